@@ -1,0 +1,84 @@
+"""What a pass proposes: links with their allocations, and doubts; and what settle made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+DifferenceKind = Literal["fee", "rounding", "discount", "retention", "write_off", "fx"]
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """`amount` minor units of `payment` settle `charge` (item numbers).
+
+    Inside one side `charge` is the reversal or the order, `payment` the original receipt or the return.
+    """
+
+    charge: int
+    payment: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A named part of a charge that no money settles; `amount` has the sign of the charge."""
+
+    kind: DifferenceKind
+    charge: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why, as a code of the wording file and the facts that fill its sentence."""
+
+    code: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Items that belong together, how much of each, and why.
+
+    sure: False makes it a proposal for "To confirm": it leaves residuals untouched.
+    probability: that an unnamed link is right (None where a number names the charge).
+    """
+
+    allocations: tuple[Allocation, ...]
+    because: Because
+    by: str
+    sure: bool = True
+    decided_by: Literal["system", "person"] = "system"
+    probability: float | None = None
+    difference: Difference | None = None
+
+    def items(self) -> set[int]:
+        return {i for a in self.allocations for i in (a.charge, a.payment)}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Items that could be settled in ways that differ; nothing is settled.
+
+    candidates: each a group of item numbers that would do.
+    """
+
+    items: tuple[int, ...]
+    candidates: tuple[tuple[int, ...], ...]
+    because: Because
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that one pass returns. `named`: payments that name a debt, so that weaker passes do not guess another."""
+
+    links: tuple[Link, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    named: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, links: Iterable[Link] = (), doubts: Iterable[Doubt] = (), named: Iterable[int] = ()) -> Findings:
+        return cls(tuple(links), tuple(doubts), frozenset(named))

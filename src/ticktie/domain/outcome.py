@@ -1,0 +1,86 @@
+"""One reconciliation, whole: what reports and faces are made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from ticktie.domain.items import Int64
+from ticktie.domain.links import Because, Doubt, Link
+from ticktie.domain.problem import Problem
+from ticktie.domain.rules import Rules
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one sheet was read, for the Overview and `ticktie read`.
+
+    fields: 0-based column -> field name of the vocabulary. left_out: reason code -> 1-based rows.
+    """
+
+    sheet: str
+    kind: str  # order | delivery | payment | check | invoice | other | own
+    header_row: int | None = None
+    account: str = ""
+    headings: dict[int, str] = field(default_factory=dict)
+    fields: dict[int, str] = field(default_factory=dict)
+    rows_taken: int = 0
+    left_out: dict[str, list[int]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tie:
+    """An order and a delivery that belong together, in minor units."""
+
+    order: int
+    delivery: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """Money moved between two own accounts: the line out and the line in."""
+
+    out: int
+    into: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The sheets of one book as items, before any matching."""
+
+    items: pd.DataFrame
+    problems: list[Problem]
+    readings: list[Reading]
+    as_of: dt.date
+    charge_side: str
+    language: str
+    transfers: list[Transfer] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The ledger with what was settled, what stayed open and why.
+
+    residual, state, why: one per item, in item order; `state` as in the result file.
+    reasons: item number -> why it stayed open.
+    """
+
+    ledger: Ledger
+    rules: Rules
+    residual: Int64
+    state: np.ndarray[tuple[int], np.dtype[np.object_]]
+    reasons: dict[int, Because]
+    links: list[Link]
+    doubts: list[Doubt]
+    ties: list[Tie]
+    changes: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def items(self) -> pd.DataFrame:
+        return self.ledger.items

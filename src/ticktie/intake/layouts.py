@@ -1,0 +1,234 @@
+"""Which kind of sheet a table is, and which column fills which role."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ticktie.domain.grid import Cell, Sheet
+from ticktie.domain.text import heading
+from ticktie.domain.vocabulary import plain, word_order, words
+from ticktie.intake import cells
+from ticktie.intake.tables import Table, row_reason
+
+KINDS = ("order", "delivery", "payment")
+MANY = ("memo",)  # roles that several columns fill together
+_SAMPLE = 60
+
+
+@cache
+def _layouts() -> dict[str, Any]:
+    return tomllib.loads(files("ticktie.domain.data").joinpath("layouts.toml").read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one table is read.
+
+    kind: order, delivery, payment, invoice, check, other. roles: role -> 0-based columns, the best first.
+    spare: further columns that could fill `amount` (line amount against header total).
+    """
+
+    kind: str
+    roles: dict[str, list[int]] = field(default_factory=dict)
+    fields: dict[int, str] = field(default_factory=dict)
+    score: float = 0.0
+    missing: tuple[str, ...] = ()
+
+    def column(self, role: str) -> int | None:
+        found = self.roles.get(role)
+        return found[0] if found else None
+
+
+def role_fields(kind: str) -> Mapping[str, list[str]]:
+    """Role -> fields of a kind of sheet."""
+    roles: Mapping[str, list[str]] = _layouts()["order" if kind == "invoice" else kind]["roles"]
+    return roles
+
+
+def choose(table: Table, given_kind: str | None = None, given: Mapping[int, str] | None = None) -> Layout:
+    """The layout that fits the table best.
+
+    given_kind and given (column -> field or role) are a person's own words and win over what is found.
+    """
+    given = given or {}
+    sample = _sample(table)
+    if given_kind:
+        kinds = [given_kind] if given_kind != "check" else list(KINDS)
+    else:
+        kinds = list(KINDS)
+    layouts = [_as_kind(kind, table, sample, given) for kind in kinds]
+    fit = [layout for layout in layouts if not layout.missing]
+    if not fit:
+        nearest = max(layouts, key=lambda layout: layout.score)
+        return Layout("other", score=nearest.score, missing=nearest.missing)
+    best = max(fit, key=lambda layout: layout.score)
+    if given_kind == "check":
+        return Layout("check", best.roles, best.fields, best.score)
+    if not given_kind and (best.score < 5 or _other(table, best)):
+        return Layout("other", score=best.score, missing=best.missing)
+    if best.kind == "order" and not given_kind and _is_invoice(table, best):
+        return Layout("invoice", best.roles, best.fields, best.score)
+    return best
+
+
+def _sample(table: Table) -> list[list[Cell]]:
+    rows = table.sheet.rows[table.start : table.start + 400]
+    return [row for row in rows if row_reason(row, table, [], []) == ""][:_SAMPLE]
+
+
+def _as_kind(kind: str, table: Table, sample: list[list[Cell]], given: Mapping[int, str]) -> Layout:
+    spec = _layouts()["order" if kind == "invoice" else kind]
+    roles: dict[str, list[int]] = {}
+    fields: dict[int, str] = {}
+    taken: set[int] = set()
+    for column, name in given.items():
+        role = name if name in spec["roles"] else next((r for r, f in spec["roles"].items() if name in f), "")
+        if role:
+            roles.setdefault(role, []).append(column)
+            fields[column] = name
+        taken.add(column)
+    for role, names in spec["roles"].items():
+        if role in roles and role not in MANY:
+            continue
+        found = _columns(role, names, table, sample, taken)
+        if not found:
+            continue
+        kept = found if role in (*MANY, "amount", "party", "date", "serial") else found[:1]
+        roles.setdefault(role, []).extend(column for column, _ in kept)
+        for column, name in kept:
+            fields.setdefault(column, name)
+            if role not in ("amount", "party", "date", "serial") or column == kept[0][0]:
+                taken.add(column)
+    if kind == "payment":
+        _two_sided(roles)
+    needs = tuple("/".join(group) for group in spec["needs"]["any"] if not any(role in roles for role in group))
+    score = sum(_weight(spec, heading_.fields) for column, heading_ in table.columns.items() if column not in given)
+    score += _said(kind, table) + (1.0 * len(given))
+    return Layout(kind, roles, fields, score, needs)
+
+
+def _two_sided(roles: dict[str, list[int]]) -> None:
+    """An amount column is only needed where there are not both a column for in and one for out."""
+    if "in" in roles and "out" in roles:
+        roles.pop("amount", None)
+    elif "in" in roles:
+        roles["amount"] = [*roles.pop("in"), *(c for c in roles.get("amount", []))]
+        roles["amount"] = list(dict.fromkeys(roles["amount"]))
+
+
+def _columns(
+    role: str, names: list[str], table: Table, sample: list[list[Cell]], taken: set[int]
+) -> list[tuple[int, str]]:
+    """Columns that can fill a role, by the field's rank, then the title's, then how well the cells fit."""
+    found: list[tuple[tuple[float, ...], int, str]] = []
+    for column, title in table.columns.items():
+        if column in taken:
+            continue
+        rank = next((i for i, name in enumerate(names) if name in title.fields), None)
+        if rank is None:
+            continue
+        fit = _fit(role, column, sample)
+        if fit == 0 and role in ("date", "in", "out", "direction"):
+            continue
+        order = (-fit if fit < 0.5 else -1.0, not title.sure, rank, _title_rank(role, title.text), column)
+        if role == "amount":
+            order = (-(fit >= 0.3), not title.sure, rank if names[rank] != "amount_inc_tax" else 0, _title_rank(role, title.text), column)
+        found.append((order, column, names[rank]))
+    return [(column, name) for _, column, name in sorted(found)]
+
+
+def _title_rank(role: str, text: str) -> float:
+    if role not in ("amount", "ex_tax"):
+        return 0
+    rank = _layouts()["charge_amount"]["rank"]
+    title = heading(text)
+    return float(next((i for i, word in enumerate(rank) if word in title), len(rank)))
+
+
+def _fit(role: str, column: int, sample: list[list[Cell]]) -> float:
+    """Share of the sample's cells that can be what the role asks for; 1.0 where any text will do."""
+    values = [row[column] for row in sample if column < len(row)]
+    filled = [v for v in values if not cells.blank(v)]
+    if not filled:
+        return 0.2 if role not in ("direction",) else 0.0
+    if role == "date":
+        good = sum(_dateish(v) for v in filled)
+    elif role in ("amount", "in", "out", "balance", "ex_tax", "tax", "received", "outstanding", "opening", "order_total", "refund"):
+        good = sum(not isinstance(v, dt.date) and cells.amount(v).value is not None for v in filled)
+    elif role == "direction":
+        good = sum(direction_of(v) is not None for v in filled)
+    else:
+        return 1.0
+    return max(good / len(filled), 0.01 if role != "direction" else good / len(filled))
+
+
+def _dateish(cell: Cell) -> bool:
+    found = cells.day(cell, year=2000)
+    return found.date is not None or found.code == "date_impossible"
+
+
+def direction_of(cell: Cell) -> str | None:
+    """in, out, debit, credit or neutral as a direction cell says; None when it says nothing known."""
+    text = plain(cells.ident(cell)[0] if not isinstance(cell, str) else cell)
+    if text in words("direction", "debit"):
+        return "debit"
+    if text in words("direction", "credit"):
+        return "credit"
+    for name in ("in", "out", "neutral"):
+        if text in words("direction", name):
+            return name
+    return None
+
+
+def _weight(spec: Mapping[str, Any], fields: frozenset[str]) -> float:
+    return max((float(spec["weights"].get(name, 0)) for name in fields), default=0.0)
+
+
+def _said(kind: str, table: Table) -> float:
+    """What the sheet's name and title say for a kind."""
+    name, titles = plain(table.sheet.title or table.sheet.name), [plain(t) for t in table.preamble[:6] if len(t) <= 40]
+    points = 0.0
+    for text, weight in [(name, 5.0), *((t, 3.0) for t in titles)]:
+        hits = {k: next((w for w in word_order("kind", k) if w in text), "") for k in KINDS}
+        longest = max(hits, key=lambda k: len(hits[k]))
+        if hits[kind] and len(hits[kind]) == len(hits[longest]):
+            points += weight
+            break
+        if any(hits.values()):
+            points -= weight * 0.5
+            break
+    return points
+
+
+def _other(table: Table, best: Layout) -> bool:
+    """A price list, a pay roll or an address book that happens to have an amount and a date."""
+    points = sum(max((float(_layouts()["other"].get(name, 0)) for name in h.fields), default=0.0) for h in table.columns.values())
+    if points >= best.score * 0.7:
+        return True
+    return best.kind != "payment" and "party" not in best.roles and "number" not in best.roles
+
+
+def _is_invoice(table: Table, best: Layout) -> bool:
+    names = {name for h in table.columns.values() for name in h.fields}
+    said = any(w in plain(table.sheet.title or table.sheet.name) for w in words("kind", "invoice"))
+    return ("invoice_no" in names or "invoice_date" in names) and "order_no" not in names and (said or "doc_no" not in names)
+
+
+def is_journal(table: Table) -> bool:
+    """The sheet speaks as our own book (借 = money in), not as the bank's statement."""
+    texts = [plain(table.sheet.title or table.sheet.name), *(plain(t) for t in table.preamble[:8] if len(t) <= 40)]
+    if any(w in t for t in texts for w in words("kind", "journal")):
+        return True
+    names = {name for h in table.columns.values() for name in h.fields}
+    return "contra_account" in names or ("voucher_no" in names and not names & {"counterparty_name", "payer_name", "counterparty_account"})
+
+
+def sheet_texts(sheet: Sheet, table: Table | None) -> list[str]:
+    """Texts that show the language of the sheet's maker: its name and headings."""
+    return [sheet.title or sheet.name, *((h.text for h in table.columns.values()) if table else ())]

@@ -1,0 +1,282 @@
+"""The sheets of one book to its ledger: items in columns, problems, and how each sheet was read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from ticktie.domain.documents import named_documents
+from ticktie.domain.grid import Sheet, Source, column_letter
+from ticktie.domain.items import COLUMNS, NO_BALANCE
+from ticktie.domain.outcome import Ledger, Reading, Transfer
+from ticktie.domain.problem import Problem, Refused
+from ticktie.domain.rules import Rules
+from ticktie.domain.text import language_of, party_key
+from ticktie.intake import copies, lines, own, period
+from ticktie.intake.layouts import Layout, choose, sheet_texts
+from ticktie.intake.rows import Given, Rows, read_rows
+from ticktie.intake.tables import Table, find_table, table_at
+
+_TEXTS = [n for n, what in COLUMNS.items() if what.startswith("text")]
+_NUMBERS = ("row", "amount_column", "amount", "document_amount", "balance", "rank")
+
+
+@dataclass(frozen=True)
+class SheetMap:
+    """A person's own words on how a sheet is read; each part may be missing.
+
+    kind: order | delivery | payment | check | ignore. header_row: 1-based. fields: 0-based column -> field or role.
+    """
+
+    kind: str | None = None
+    header_row: int | None = None
+    fields: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass
+class _Read:
+    sheet: Sheet
+    table: Table | None
+    layout: Layout
+    rows: Rows | None = None
+
+
+def read_sheets(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap] | None = None) -> list[tuple[Reading, Rows | None]]:
+    """How each sheet is read, without judging the book as a whole (`ticktie read`)."""
+    reads = _read_all(sheets, rules, maps or {})
+    return [(_reading(r), r.rows) for r in reads]
+
+
+def read_ledger(
+    sheets: Sequence[Sheet], rules: Rules, *, as_of: dt.date | None = None, maps: Mapping[str, SheetMap] | None = None,
+    language: str | None = None,
+) -> Ledger:  # fmt: skip
+    """All sheets of a book as one ledger.
+
+    Raises Refused when no sheet can be recognised (what was seen is named) or two sheets hold the same money.
+    """
+    reads = _read_all(sheets, rules, maps or {})
+    used = [r for r in reads if r.rows is not None and r.layout.kind in ("order", "delivery", "payment")]
+    if not used:
+        raise Refused([_nothing_recognised(reads)])
+    charge_side = _charge_side(rules, used)
+    frame, problems = _frame(used, charge_side)
+    twice = copies.same_money(frame, rules.same_money_share)
+    if twice:
+        raise Refused(Problem("same_money", Source(one), {"one": one, "two": two, "rows": n}) for one, two, n in twice)
+    texts = [t for r in reads for t in [r.sheet.title or r.sheet.name, *(r.table.preamble[:8] if r.table else [])]]
+    day = period.cut_off(as_of, texts, _days(frame, "payment"), _days(frame, charge_side))
+    frame, told = _charges_sorted(frame, used)
+    problems += told
+    frame = frame.reset_index(drop=True)
+    frame, told = copies.set_aside_copies(frame)
+    problems += told
+    frame = _after_as_of(frame, day)
+    frame, transfers = _own(frame, used, rules)
+    frame["key"] = _keys(frame)
+    checks = [r for r in reads if r.rows is not None and r.layout.kind == "check"]
+    problems += _checked(checks, frame, charge_side)
+    problems += _missing_sides(used, frame, charge_side)
+    spoken = language or language_of(t for r in reads for t in sheet_texts(r.sheet, r.table if r.rows is not None else None))
+    readings = [_reading(r) for r in reads]
+    order = {s.name: i for i, s in enumerate(sheets)}
+    problems.sort(key=lambda p: (order.get(p.source.sheet, -1), p.source.row or 0, p.source.column or 0, p.code))
+    return Ledger(frame, problems, readings, day, charge_side, spoken, transfers)
+
+
+def _read_all(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap]) -> list[_Read]:
+    given = Given(_year(sheets), rules.base_currency)
+    reads: list[_Read] = []
+    for sheet in sheets:
+        how = maps.get(sheet.name) or maps.get(sheet.title) or SheetMap()
+        table = None
+        if how.kind != "ignore":
+            table = table_at(sheet, how.header_row - 1) if how.header_row else find_table(sheet)
+        layout = choose(table, how.kind, how.fields) if table else Layout("ignored" if how.kind == "ignore" else "other")
+        if table and layout.kind in ("order", "delivery", "invoice"):
+            layout = lines.with_line_amounts(table, layout)
+        rows = read_rows(table, layout, given) if table and layout.kind not in ("other", "ignored") else None
+        reads.append(_Read(sheet, table, layout, rows))
+    return _invoices(reads)
+
+
+def _invoices(reads: list[_Read]) -> list[_Read]:
+    """Invoices are the charges only where the book has no orders and no deliveries; else they would count twice."""
+    charges = any(r.layout.kind in ("order", "delivery") for r in reads)
+    for read in reads:
+        if read.layout.kind == "invoice":
+            if charges:
+                read.rows = None
+            else:
+                read.layout = replace(read.layout, kind="order")
+    return reads
+
+
+def _year(sheets: Sequence[Sheet]) -> int | None:
+    dates = (c for s in sheets for row in s.rows[:200] for c in row if isinstance(c, dt.date))
+    texts = [t for s in sheets for t in [s.title or s.name, *(c for row in s.rows[:40] for c in row if isinstance(c, str))]]
+    return period.year_of(texts, dates)
+
+
+def _charge_side(rules: Rules, used: list[_Read]) -> str:
+    kinds = {r.layout.kind for r in used if r.rows is not None and (len(r.rows) or r.rows.problems) and not _only_openings(r)}
+    if rules.charge_on != "auto":
+        return rules.charge_on
+    return "delivery" if "delivery" in kinds and "order" not in kinds else "order"
+
+
+def _only_openings(read: _Read) -> bool:
+    return read.rows is not None and len(read.rows) > 0 and all("opening" in f for f in read.rows.columns["flags"])
+
+
+def _frame(used: list[_Read], charge_side: str) -> tuple[pd.DataFrame, list[Problem]]:
+    problems: list[Problem] = []
+    parts: list[pd.DataFrame] = []
+    for read in used:
+        assert read.rows is not None
+        problems += read.rows.problems
+        if not len(read.rows):
+            continue
+        part = pd.DataFrame({name: _series(name, values) for name, values in read.rows.columns.items()})
+        part["side"] = read.layout.kind
+        parts.append(part)
+    if not parts:
+        frame = pd.DataFrame({name: _series(name, []) for name in COLUMNS})
+        frame["side"] = frame["side"].astype(object)
+        return frame, problems
+    frame = pd.concat(parts, ignore_index=True)
+    frame["id"] = [f"{s}!{r}" for s, r in zip(frame["sheet"], frame["row"], strict=True)]
+    frame["party_key"] = pd.Series([party_key(p) for p in frame["party"]], dtype=object)
+    frame["key"] = ""
+    opening = np.array(["opening" in f for f in frame["flags"]], dtype=bool)
+    frame.loc[opening, "side"] = charge_side
+    _date_openings(frame, opening)
+    for name in _TEXTS:
+        frame[name] = frame[name].astype(object)
+    return frame[list(COLUMNS)], problems
+
+
+def _series(name: str, values: Iterable[object]) -> pd.Series:
+    if name in ("date", "due_date"):
+        return pd.Series(pd.to_datetime(pd.Series(list(values), dtype=object), errors="coerce")).astype("datetime64[s]")
+    if name in _NUMBERS:
+        return pd.Series(np.array(list(values), dtype=np.int64))
+    if name == "quantity":
+        return pd.Series(np.array(list(values), dtype=float))
+    return pd.Series(list(values), dtype=object)
+
+
+def _date_openings(frame: pd.DataFrame, opening: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> None:
+    """An opening balance without a date stands on the day before everything else."""
+    undated = opening & frame["date"].isna().to_numpy()
+    if undated.any():
+        first = frame["date"].min()
+        frame.loc[undated, "date"] = (first if pd.notna(first) else pd.Timestamp(1970, 1, 2)) - pd.Timedelta(days=1)
+
+
+def _days(frame: pd.DataFrame, side: str) -> list[dt.date]:
+    return [d.date() for d in frame.loc[(frame["side"] == side) & frame["date"].notna(), "date"]]
+
+
+def _charges_sorted(frame: pd.DataFrame, used: list[_Read]) -> tuple[pd.DataFrame, list[Problem]]:
+    problems: list[Problem] = []
+    columns = {r.sheet.name: c for r in used if (c := r.layout.column("number")) is not None}
+    detail = {r.sheet.name: any(role in r.layout.roles for role in ("line", "product", "quantity")) for r in used}
+    parts = [frame[frame["side"] == "payment"]]
+    for side in ("order", "delivery"):
+        part, told = lines.sort_out_numbers(frame[frame["side"] == side], columns, detail)
+        parts.append(part)
+        problems += told
+    return pd.concat(parts).sort_index(), problems
+
+
+def _after_as_of(frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    late = (frame["date"] > pd.Timestamp(day)).to_numpy() & (frame["set_aside"] == "").to_numpy()
+    frame.loc[late, "set_aside"] = "after_as_of"
+    return frame
+
+
+def _own(frame: pd.DataFrame, used: list[_Read], rules: Rules) -> tuple[pd.DataFrame, list[Transfer]]:
+    names = {n for r in used if r.rows for n in r.rows.own_names} - {""}
+    accounts = {a for r in used if r.rows for a in r.rows.own_accounts}
+    pay = frame[frame["side"] == "payment"]
+    named = named_documents(frame, pay.index.to_numpy())
+    return own.set_aside_own(frame, names, accounts, rules.transfer_days, named)
+
+
+def _keys(frame: pd.DataFrame) -> pd.Series:
+    """What decisions hang on: document number and line, else bank serial, else a hash of the line and its occurrence."""
+    keys: list[str] = []
+    seen: dict[str, int] = {}
+    columns = ["side", "number", "line", "serial", "account", "date", "amount", "balance", "counter_account", "memo", "party_key", "flags"]
+    for side, number, line, serial, account, date, amount, balance, counter, memo, party, flags in zip(
+        *(frame[c] for c in columns), strict=True
+    ):
+        if side != "payment" and number:
+            key = f"{side}:{number}:{line}" if line else f"{side}:{number}"
+        elif side == "payment" and serial:
+            key = f"payment:{account}:{serial}"
+        elif "opening" in flags:
+            key = f"opening:{party}"
+        else:
+            shown = "" if balance == NO_BALANCE else str(balance)
+            text = "\x1f".join((side, account, str(date)[:10], str(amount), shown, counter or party, memo))
+            key = f"{side}:{hashlib.blake2b(text.encode(), digest_size=8).hexdigest()}"
+        seen[key] = seen.get(key, 0) + 1
+        keys.append(key if seen[key] == 1 else f"{key}#{seen[key]}")
+    return pd.Series(keys, index=frame.index, dtype=object)
+
+
+def _checked(checks: list[_Read], frame: pd.DataFrame, charge_side: str) -> list[Problem]:
+    problems: list[Problem] = []
+    for read in checks:
+        assert read.rows is not None
+        problems.append(Problem("used_as_check", Source(read.sheet.name), {"rows": len(read.rows)}, "info"))
+        if not len(read.rows):
+            continue
+        part = pd.DataFrame({name: _series(name, values) for name, values in read.rows.columns.items()})
+        side = "payment" if "balance" in read.layout.roles or "payment" in read.layout.kind else None
+        pool = frame[frame["side"] == side] if side else frame
+        problems += copies.check_against(part, pool)
+    return problems
+
+
+def _missing_sides(used: list[_Read], frame: pd.DataFrame, charge_side: str) -> list[Problem]:
+    first = Source(used[0].sheet.name)
+    problems: list[Problem] = []
+    if not (frame["side"] == charge_side).any():
+        problems.append(Problem("no_charges", first, {}, "warning"))
+    if not (frame["side"] == "payment").any():
+        problems.append(Problem("no_payments", first, {}, "warning"))
+    return problems
+
+
+def _nothing_recognised(reads: list[_Read]) -> Problem:
+    seen = "; ".join(
+        f"{r.sheet.name} ({len(r.sheet.rows)}): {' | '.join(h.text for h in r.table.columns.values())[:120] if r.table else '-'}"
+        for r in reads[:12]
+    )
+    missing = next((", ".join(r.layout.missing) for r in reads if r.layout.missing), "")
+    return Problem("no_recognisable_sheet", Source(reads[0].sheet.name if reads else ""), {"seen": seen, "missing": missing})
+
+
+def _reading(read: _Read) -> Reading:
+    if read.table is None:
+        return Reading(read.sheet.name, read.layout.kind)
+    headings = {c: h.text for c, h in read.table.columns.items()}
+    rows = read.rows
+    accounts = sorted(set(rows.columns.get("account", ())) - {""}) if rows else []
+    return Reading(
+        read.sheet.name, read.layout.kind, read.table.top + 1, ", ".join(accounts[:4]), headings, dict(sorted(read.layout.fields.items())),
+        len(rows) if rows else 0, dict(rows.left_out) if rows else {}, tuple(rows.notes) if rows else (),
+    )  # fmt: skip
+
+
+def describe_columns(reading: Reading) -> str:
+    """`B 订单号 = order_no, ...`, as `ticktie read` prints it."""
+    return ", ".join(f"{column_letter(c)} {reading.headings.get(c, '')} = {name}" for c, name in reading.fields.items())

@@ -1,0 +1,211 @@
+"""Where the table of a sheet stands: preamble, heading rows, data rows, and what is no data and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from ticktie.domain.grid import Cell, Sheet
+from ticktie.domain.text import clean, heading
+from ticktie.domain.vocabulary import plain, words
+from ticktie.intake.cells import blank
+from ticktie.intake.headings import NOTHING, Heading, read_heading
+
+SEARCHED = 120  # rows in which a heading is looked for; real preambles end by row 40
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table of one sheet; all rows and columns 0-based.
+
+    top: first heading row; start: first row after the heading; columns: heading per column.
+    """
+
+    sheet: Sheet
+    top: int
+    start: int
+    columns: dict[int, Heading]
+    preamble: list[str] = field(default_factory=list)
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """The heading row's titles, by which a repeated heading is known."""
+        return tuple(heading(h.text) for h in self.columns.values())
+
+
+def find_table(sheet: Sheet) -> Table | None:
+    """The table of the sheet, or None where no row looks like a heading."""
+    best, best_row = 0.0, -1
+    scores: list[float] = []
+    for row in sheet.rows[:SEARCHED]:
+        score = _heading_score(row)
+        scores.append(score)
+        best = max(best, score)
+    if best < 2:
+        return None
+    best_row = next(i for i, score in enumerate(scores) if score >= max(2.0, best * 0.75))
+    return table_at(sheet, best_row)
+
+
+def table_at(sheet: Sheet, row: int) -> Table:
+    """The table whose heading row (or the best of its two) is `row`."""
+    top, end = row, row + 1
+    titles: dict[int, list[str]] = {i: [t] for i, t in _titles(sheet, row).items()}
+    if end < len(sheet.rows) and _continues(sheet, row, end):
+        for column, text in _titles(sheet, end).items():
+            titles.setdefault(column, []).append(text)
+        end += 1
+    elif row and _groups(sheet, row - 1, row):
+        top = row - 1
+        for column, text in _titles(sheet, top).items():
+            titles.setdefault(column, []).insert(0, text)
+    columns = {column: _named(parts) for column, parts in sorted(titles.items())}
+    return Table(sheet, top, end, {c: h for c, h in columns.items() if h.text}, preamble(sheet.rows[:top]))
+
+
+def preamble(rows: list[list[Cell]]) -> list[str]:
+    """The texts above a table, one per filled cell, label and value of neighbours joined."""
+    texts: list[str] = []
+    for row in rows:
+        cells = [clean(c) if isinstance(c, str) else _shown(c) for c in row]
+        filled = [c for c in cells if c]
+        texts += filled
+        texts += [f"{a}：{b}" for a, b in zip(filled, filled[1:], strict=False) if not _DIGIT.search(a)]
+    return texts
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell == int(cell):
+        return str(int(cell))
+    return str(cell)
+
+
+def _heading_score(row: list[Cell]) -> float:
+    """How much a row looks like a heading: known titles, less what looks like data."""
+    known = other = 0
+    seen: set[str] = set()
+    for cell in row:
+        if cell is None or cell == "":
+            continue
+        if not isinstance(cell, str):
+            other += 2
+            continue
+        found = read_heading(clean(cell))
+        key = heading(cell)
+        if found.fields and found.sure and key not in seen:
+            known += 1
+            seen.add(key)
+        elif _DIGIT.search(cell) and len(cell) > 3:
+            other += 1
+    return known - 0.6 * other
+
+
+def _titles(sheet: Sheet, row: int) -> dict[int, str]:
+    """Titles of one heading row, a merged title spread over the columns it spans."""
+    cells = sheet.rows[row]
+    titles = {i: clean(c) for i, c in enumerate(cells) if isinstance(c, str) and clean(c)}
+    for first, left, _, right in sheet.merged:
+        if first == row and left in titles:
+            titles |= dict.fromkeys(range(left, right + 1), titles[left])
+    return titles
+
+
+def _data_like(cells: list[Cell]) -> bool:
+    for cell in cells:
+        if cell is None or cell == "":
+            continue
+        if not isinstance(cell, str):
+            return True
+        if _DIGIT.search(cell) and not read_heading(clean(cell)).fields:
+            return True
+    return False
+
+
+def _continues(sheet: Sheet, row: int, below: int) -> bool:
+    """The row below belongs to the heading: all text, some of it known or under a merged title."""
+    cells = sheet.rows[below]
+    texts = [i for i, c in enumerate(cells) if isinstance(c, str) and clean(c)]
+    if not texts or _data_like(cells) or plain(str(cells[texts[0]])) in words("totals", "opening"):
+        return False
+    above = _titles(sheet, row)
+    known = [i for i in texts if read_heading(clean(str(cells[i]))).fields]
+    spread = {i for f, left, _, right in sheet.merged if f == row and right > left for i in range(left, right + 1)}
+    same = sum(heading(str(cells[i])) == heading(above.get(i, "")) for i in texts)
+    if same == len(texts):
+        return False
+    under = [i for i in texts if i in spread or i not in above]
+    return len(known) * 2 >= len(texts) and (bool(under) or len(known) == len(texts))
+
+
+def _groups(sheet: Sheet, above: int, row: int) -> bool:
+    """The row above holds group titles merged over several columns of the heading (not over all of them)."""
+    spans = [(left, right) for f, left, last, right in sheet.merged if f == above and last == above and right > left]
+    width = sum(1 for c in sheet.rows[row] if c not in (None, ""))
+    return len(spans) >= 2 or any(right - left + 1 < width * 0.7 for left, right in spans)
+
+
+def _named(parts: list[str]) -> Heading:
+    """One heading of the titles above each other: the lower one, both, or the upper one, whichever is known."""
+    if len(parts) == 1 or parts[0] == parts[-1]:
+        return read_heading(parts[0])
+    upper, lower = parts[0], parts[-1]
+    tax = {"不含税": "amount_ex_tax", "含税": "amount_inc_tax", "未税": "amount_ex_tax"}.get(plain(lower))
+    if tax:
+        return Heading(f"{upper}/{lower}", frozenset({tax}))
+    for text in (upper + lower, lower, upper):
+        found = read_heading(text)
+        if found.fields:
+            return Heading(f"{upper}/{lower}", found.fields, found.currency, found.sure)
+    return Heading(f"{upper}/{lower}", NOTHING.fields)
+
+
+def row_reason(row: list[Cell], table: Table, key_columns: list[int], amount_columns: list[int]) -> str:
+    """Why a row is no data: blank, repeated_heading, totals, opening_balance, note; "" when it is data.
+
+    key_columns: where number and date stand; a row with its own number or date is no totals row.
+    """
+    texts = [clean(c) for c in row if isinstance(c, str) and clean(c)]
+    others = any(c is not None and not isinstance(c, str) for c in row)
+    if not texts and not others:
+        return "blank"
+    if texts and not others and sum(heading(t) in table.shape for t in texts) >= max(2, len(texts) * 0.7):
+        return "repeated_heading"
+    keyed = any(_is_key(row[c]) for c in key_columns if c < len(row))
+    for text in texts[:3]:
+        word = plain(text).rstrip(":：")
+        if _starts(word, "starts") and (not keyed or len(word) <= 6):
+            return "totals"
+        if _starts(word, "opening") and len(word) <= 12:
+            return "opening_balance"
+    if not keyed and any(_ends(plain(t)) for t in texts):
+        return "totals"
+    filled = [c for c in row if c is not None and c != ""]
+    moneyed = any(not blank(row[c]) for c in amount_columns if c < len(row))
+    if not moneyed and not keyed and (len(filled) <= 2 or _labels(texts)):
+        return "note"
+    return ""
+
+
+def _is_key(cell: Cell) -> bool:
+    if isinstance(cell, (dt.date, int, float)) and not isinstance(cell, bool):
+        return True
+    return isinstance(cell, str) and bool(_DIGIT.search(cell))
+
+
+def _starts(word: str, name: str) -> bool:
+    return any(word.startswith(w) for w in words("totals", name))
+
+
+def _ends(word: str) -> bool:
+    return len(word) <= 40 and any(word.endswith(w) for w in words("totals", "ends"))
+
+
+_LABEL = re.compile(r"(制表|审核|复核|主管|会计|出纳|经办|签字|盖章|日期|备注|说明|注|打印|导出|PREPARED|CHECKED|APPROVED|NOTE)[^:：]{0,8}[:：]")
+
+
+def _labels(texts: list[str]) -> bool:
+    return bool(texts) and sum(bool(_LABEL.search(plain(t))) for t in texts) * 2 >= len(texts)

@@ -1,0 +1,85 @@
+"""What a payment that names numbers may settle: shared by the passes on references, memos and other amounts.
+
+A number settles a debt only if it is whole, carried by one document of the book, and the payer may pay for that
+customer (specimens policy): the customer himself always; nobody named, a name cut off by the bank, or a private payer
+whose memo names the firm only with the exact amount; anyone else is only proposed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ticktie.domain.evidence import NO_PARTY
+from ticktie.domain.items import OpenItems
+from ticktie.domain.links import Allocation
+
+Fit = Literal["yes", "exact", "propose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The charges that a payment's numbers stand for.
+
+    groups: open charges per number, in sheet order. gone: charges that are set aside or settled. unsure: a number is
+    carried by several documents.
+    """
+
+    groups: tuple[tuple[int, ...], ...]
+    gone: tuple[int, ...]
+    unsure: bool
+
+    @property
+    def charges(self) -> tuple[int, ...]:
+        return tuple(i for group in self.groups for i in group)
+
+
+def charges_of(items: OpenItems, payment: int, left: Sequence[int]) -> Named:
+    """The charges that the payment's numbers stand for; `left` is what is left of every item now."""
+    groups: list[tuple[int, ...]] = []
+    gone: list[int] = []
+    unsure = False
+    for key in items.evidence.names(payment).hits:
+        every = items.evidence.index.items(key)
+        live = [i for i in every if items.active[i] and items.currencies[i] == items.currencies[payment]]
+        gone += [i for i in every if i not in live or left[i] == 0]
+        unsure = unsure or any(items.unsure_number[i] for i in live)
+        if open_ := tuple(i for i in live if left[i] != 0):
+            groups.append(open_)
+    return Named(tuple(groups), tuple(gone), unsure)
+
+
+def fit(items: OpenItems, payment: int, charges: Iterable[int]) -> Fit:
+    """Whether the payer may settle these charges."""
+    evidence = items.evidence
+    parties = {int(evidence.party[i]) for i in charges}
+    if len(parties) != 1:
+        return "propose"
+    party = parties.pop()
+    payer = evidence.payer.get(payment, "other")
+    if payer == "customer":
+        return "yes" if party == evidence.party[payment] or party == NO_PARTY else "propose"
+    if party == NO_PARTY or payer == "none":
+        return "exact"
+    if payer == "cut_off":
+        return "exact" if party in evidence.like[payment] else "propose"
+    if payer == "person" and evidence.says_company(payment, party):
+        return "exact"
+    return "propose"
+
+
+def whole(groups: Iterable[tuple[int, ...]], payment: int, left: Sequence[int]) -> tuple[Allocation, ...]:
+    """Allocations that settle everything left of the groups."""
+    return tuple(Allocation(i, payment, int(left[i])) for group in groups for i in group)
+
+
+def spread(group: Iterable[int], payment: int, amount: int, left: Sequence[int]) -> tuple[Allocation, ...]:
+    """`amount` over the lines of one document in sheet order; as much as they hold."""
+    made: list[Allocation] = []
+    for i in group:
+        part = min(amount, int(left[i])) if amount > 0 else max(amount, int(left[i]))
+        if part and (part > 0) == (left[i] > 0):
+            made.append(Allocation(i, payment, part))
+            amount -= part
+    return tuple(made)

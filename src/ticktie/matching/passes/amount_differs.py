@@ -1,0 +1,107 @@
+"""Pass "amount differs": the customer names a number, but pays another amount.
+
+Tied: less than is open of one document - the money is allocated, the rest stays open with its own date, nothing is
+written off; more than is open - the rest stays on account; less by exactly what the memo itself states as a fee,
+rounding or discount (扣手续费5元, 零头50元抹零) - the difference is a named line.
+
+Only proposed: a payer other than the customer; a payment that names A but equals another open item B (a slip of the
+pen is possible). Refused, as a doubt: several numbers and less money than they hold (which one is short?), a refund
+that names an order without a credit note.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from ticktie.domain.evidence import NO_PARTY
+from ticktie.domain.items import Int64, OpenItems
+from ticktie.domain.links import Allocation, Because, Difference, DifferenceKind, Doubt, Findings, Link
+from ticktie.domain.money import to_minor
+from ticktie.domain.rules import Rules
+from ticktie.domain.vocabulary import plain
+from ticktie.matching.named import Named, charges_of, fit, spread, whole
+
+NAME = "amount_differs"
+_AMOUNT = r"(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)"
+_STATED: tuple[tuple[DifferenceKind, re.Pattern[str]], ...] = (
+    ("fee", re.compile(rf"(?:手续费|汇费|汇款费|邮电费|服务费|BANKCHARGES?|FEES?|CHARGES?)\D{{0,4}}{_AMOUNT}")),
+    ("rounding", re.compile(rf"(?:抹零|零头|尾差|抹去|去零)\D{{0,4}}{_AMOUNT}")),
+    ("rounding", re.compile(rf"{_AMOUNT}元?(?:零头)?(?:抹零|免收|抹去|不收)")),
+    ("discount", re.compile(rf"(?:折扣|优惠|折让|减免|返利|DISCOUNT)\D{{0,4}}{_AMOUNT}")),
+)
+
+
+def amount_differs(items: OpenItems, rules: Rules) -> Findings:
+    """Allocate named payments whose amount is not the document's, oldest first."""
+    left = items.residual.copy()
+    links: list[Link] = []
+    doubts: list[Doubt] = []
+    named = [i for i in items.payments.tolist() if items.named[i] and not items.doubtful[i]]
+    for payment in sorted(named, key=lambda i: items.order_of_time[i]):
+        found = charges_of(items, payment, left)
+        if not found.groups:
+            continue
+        made = _settle(items, payment, found, left)
+        if isinstance(made, Doubt):
+            doubts.append(made)
+        elif made is not None:
+            links.append(made)
+            if made.sure:
+                for a in made.allocations:
+                    left[a.charge] -= a.amount
+                if made.difference:
+                    left[made.difference.charge] -= made.difference.amount
+    return Findings.of(links, doubts)
+
+
+def _settle(items: OpenItems, payment: int, found: Named, left: Int64) -> Link | Doubt | None:
+    amount = int(items.residual[payment])
+    charges = found.charges
+    open_ = sum(int(left[i]) for i in charges)
+    facts = {"charges": charges, "numbers": items.evidence.names(payment).hits}
+    if amount < 0 < open_ or open_ < 0 < amount:
+        return Doubt((payment,), (charges,), Because("refund_of_charge", {**facts, "candidates": charges}), NAME)
+    if amount < 0 or any(left[i] < 0 for i in charges):
+        return Doubt((payment,), (charges,), Because("returns_do_not_fit", {**facts, "candidates": charges}), NAME)
+    sure = fit(items, payment, charges) == "yes"
+    if amount > open_:
+        return Link(whole(found.groups, payment, left), Because("number_overpaid", facts), NAME, sure)
+    if amount == open_:
+        return Link(whole(found.groups, payment, left), Because("number_rest", facts), NAME, sure)
+    if stated := _stated(items, payment, charges, open_ - amount, left):
+        made, difference = stated
+        because = Because(f"number_with_{difference.kind}", {**facts, "difference": difference.amount})
+        return Link(made, because, NAME, sure, difference=difference)
+    if len(found.groups) > 1 or found.gone:
+        return Doubt((payment,), (charges,), Because("numbers_short", {**facts, "candidates": charges}), NAME)
+    made = spread(found.groups[0], payment, amount, left)
+    other = _equal_elsewhere(items, payment, charges, left)
+    if other:
+        return Link(made, Because("number_but_equals_other", {**facts, "candidates": other}), NAME, False)
+    return Link(made, Because("number_partial", facts), NAME, sure)
+
+
+def _stated(
+    items: OpenItems, payment: int, charges: tuple[int, ...], gap: int, left: Int64
+) -> tuple[tuple[Allocation, ...], Difference] | None:
+    """The named difference when the memo states exactly what is missing; it falls on the last charge."""
+    text = plain(items.evidence.memos[payment])
+    for kind, pattern in _STATED:
+        for written in pattern.findall(text):
+            value = to_minor(Decimal(written.replace(",", "")), items.currencies[payment])[0]
+            if value == gap and gap <= left[charges[-1]]:
+                rest = left.copy()
+                rest[charges[-1]] -= gap
+                made = tuple(Allocation(i, payment, int(rest[i])) for i in charges if rest[i])
+                return made, Difference(kind, charges[-1], gap)
+    return None
+
+
+def _equal_elsewhere(items: OpenItems, payment: int, charges: tuple[int, ...], left: Int64) -> tuple[int, ...]:
+    """Other open charges of the customer with exactly the payment's amount."""
+    party = items.evidence.party[payment]
+    if party == NO_PARTY:
+        return ()
+    same = (items.evidence.party == party) & (left == items.residual[payment])
+    return tuple(i for i in items.charges.tolist() if same[i] and i not in charges and items.currencies[i] == items.currencies[payment])

@@ -1,0 +1,98 @@
+"""Pass "memo number": numbers read out of the memo, and the amounts agree to the cent.
+
+Tied: one number whose open amount is the payment; several numbers whose open amounts sum to it (a return's number
+counts with its sign); several numbers each with its amount beside it, where these sum to the payment and none is more
+than is open. The lines of one document are settled together.
+
+Refused, as a doubt: a number carried by two documents, a document that is cancelled, a reference column that
+contradicts the memo. Only proposed: a payer who may not pay for that customer (matching/named.py).
+Left to passes/amount_differs: a number is found but the amount is another one.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ticktie.domain.items import OpenItems
+from ticktie.domain.links import Allocation, Because, Doubt, Findings, Link
+from ticktie.domain.money import to_minor
+from ticktie.domain.rules import Rules
+from ticktie.matching.named import Named, charges_of, fit, spread, whole
+
+NAME = "memo_number"
+
+
+def memo_number(items: OpenItems, rules: Rules) -> Findings:
+    """Settle what memos name and amounts prove."""
+    return exact_numbers(items, NAME)
+
+
+def exact_numbers(items: OpenItems, name: str) -> Findings:
+    """Payments that name numbers in the reference column (`reference`) or the memo, oldest first.
+
+    Of several payments that name one document with its exact amount the oldest settles it; the others stay open.
+    """
+    evidence = items.evidence
+    by = "reference" if name == "reference" else "memo"
+    left = items.residual.copy()
+    links: list[Link] = []
+    doubts: list[Doubt] = []
+    named: list[int] = []
+    mine = [i for i in items.payments.tolist() if evidence.by.get(i) == by and not items.doubtful[i]]
+    for payment in sorted(mine, key=lambda i: items.order_of_time[i]):
+        named.append(payment)
+        found = charges_of(items, payment, left)
+        if not evidence.names(payment).hits:
+            continue
+        if doubt := _doubt(items, payment, found, name):
+            doubts.append(doubt)
+            continue
+        made = _exact(items, payment, found, left)
+        if made is None:
+            continue
+        how, allocations = made
+        allowed = fit(items, payment, found.charges)
+        sure = allowed != "propose"
+        facts = {"charges": found.charges, "numbers": evidence.names(payment).hits, "payer": evidence.payer.get(payment, "")}
+        code = how if allowed == "yes" else f"{how}_other_payer"
+        links.append(Link(allocations, Because(code, {**facts, "place": by}), name, sure))
+        if sure:
+            for a in allocations:
+                left[a.charge] -= a.amount
+    return Findings.of(links, doubts, named)
+
+
+def _doubt(items: OpenItems, payment: int, found: Named, name: str) -> Doubt | None:
+    evidence = items.evidence
+    everything = tuple(i for key in evidence.names(payment).hits for i in evidence.index.items(key))
+    candidates = tuple((i,) for i in everything)
+    if payment in evidence.conflict:
+        return Doubt((payment,), candidates, Because("reference_and_memo_differ", {"candidates": everything}), name)
+    if found.unsure:
+        return Doubt((payment,), candidates, Because("number_of_several", {"candidates": everything}), name)
+    cancelled = [i for i in everything if items.frame.at[i, "set_aside"]]
+    if cancelled and not found.groups:
+        facts = {"candidates": cancelled, "why": items.frame.at[cancelled[0], "set_aside"]}
+        return Doubt((payment,), candidates, Because("number_set_aside", facts), name)
+    return None
+
+
+def _exact(items: OpenItems, payment: int, found: Named, left: object) -> tuple[str, tuple[Allocation, ...]] | None:
+    """How the numbers and the payment agree, and what is settled by it; None where the amount is another one."""
+    residual = items.residual
+    amount, groups = int(residual[payment]), found.groups
+    if not groups:
+        return None
+    open_ = sum(int(left[i]) for i in found.charges)  # type: ignore[index]
+    if open_ == amount:
+        return ("number_exact" if len(groups) == 1 else "numbers_exact"), whole(groups, payment, left)  # type: ignore[arg-type]
+    naming = items.evidence.names(payment)
+    if found.gone or len(naming.hits) < 2 or None in naming.amounts:
+        return None
+    currency = items.currencies[payment]
+    parts = [to_minor(a, currency)[0] for a in naming.amounts if isinstance(a, Decimal)]
+    fits = all(0 < part <= sum(int(left[i]) for i in group) for part, group in zip(parts, groups, strict=True))  # type: ignore[index]
+    if sum(parts) != amount or not fits:
+        return None
+    made = [a for part, group in zip(parts, groups, strict=True) for a in spread(group, payment, part, left)]  # type: ignore[arg-type]
+    return "numbers_with_amounts", tuple(made)
