@@ -13,7 +13,7 @@ import pandas as pd
 from ticktie.domain.documents import NOTHING, Naming, NumberIndex, index_of
 from ticktie.domain.items import PAYMENT
 from ticktie.domain.text import is_branch, is_person, looks_whole, party_key
-from ticktie.domain.vocabulary import plain
+from ticktie.domain.vocabulary import plain, word_order, words
 
 NO_PARTY = -1
 _ADVANCE = re.compile(r"定金|订金|预付|预收|押金|DEPOSIT|DOWN ?PAYMENT|ADVANCE|PREPAY")
@@ -29,6 +29,7 @@ class Evidence:
     payer: for payments, `customer`, `none`, `cut_off`, `person`, `branch` or `other`.
     like: for a cut-off payer, the codes of the customers whose names start so.
     naming: payment -> the numbers it names; by: payment -> `reference` or `memo`; conflict: both, and they differ.
+    marked: lines that say that they take another one back.
     """
 
     index: NumberIndex
@@ -39,6 +40,7 @@ class Evidence:
     naming: dict[int, Naming]
     by: dict[int, str]
     conflict: frozenset[int]
+    marked: npt.NDArray[np.bool_]
     memos: npt.NDArray[np.object_]
 
     def names(self, payment: int) -> Naming:
@@ -93,7 +95,19 @@ def gather(frame: pd.DataFrame, charge_side: str, aliases: dict[str, str] | None
             naming[i] = noted if set(noted.hits) >= set(said.hits) and noted.hits else said
         elif noted.hits or noted.unknown:
             by[i], naming[i] = "memo", noted
-    return Evidence(index, keys, party, payer_of, like, naming, by, frozenset(conflict), memo)
+    return Evidence(index, keys, party, payer_of, like, naming, by, frozenset(conflict), _marked(frame), memo)
+
+
+def _marked(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Payments whose reversal column or memo says that they take an earlier line back."""
+    says = re.compile("|".join(map(re.escape, word_order("reversal", "marks"))))
+    flags = words("reversal", "flags")
+    columns = (frame[name].to_numpy() for name in ("side", "memo", "mark", "amount"))
+    made = (
+        side == PAYMENT and bool(says.search(plain(memo)) or (mark and (plain(mark) in flags and amount < 0 or says.search(plain(mark)))))
+        for side, memo, mark, amount in zip(*columns, strict=True)
+    )
+    return np.fromiter(made, dtype=bool, count=len(frame))
 
 
 def _starting(key: str, keys: tuple[str, ...]) -> tuple[int, ...]:

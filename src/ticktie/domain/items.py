@@ -66,7 +66,7 @@ def empty_items() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=object) for name in COLUMNS})
 
 
-_FIXED = ("sides", "currencies", "dates", "due", "unsure_number", "active", "order_of_time")
+_FIXED = ("_columns", "sides", "currencies", "dates", "due", "unsure_number", "active", "order_of_time")
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,16 @@ class OpenItems:
         after.__dict__.update({name: self.__dict__[name] for name in _FIXED if name in self.__dict__})
         return after
 
+    def values(self, name: str) -> npt.NDArray[np.object_]:
+        """A column of the frame as an array; cheap to ask for again and again."""
+        if name not in self._columns:
+            self._columns[name] = np.asarray(self.frame[name].to_numpy())
+        return self._columns[name]
+
+    @cached_property
+    def _columns(self) -> dict[str, npt.NDArray[np.object_]]:
+        return {}
+
     @cached_property
     def sides(self) -> npt.NDArray[np.object_]:
         """The side of every item."""
@@ -118,6 +128,11 @@ class OpenItems:
     def dates(self) -> Int64:
         """Days since 1970-01-01 of every item."""
         return np.asarray(self.frame["date"].to_numpy().astype("datetime64[D]").astype(np.int64))
+
+    def month_of(self, item: int) -> tuple[int, int]:
+        """Year and month of an item's date."""
+        months = int(self.values("date")[item].astype("datetime64[M]").astype(np.int64))
+        return 1970 + months // 12, months % 12 + 1
 
     @cached_property
     def due(self) -> Int64:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -32,6 +32,7 @@ def field_names() -> list[str]:
     return list(_toml("headings.toml"))
 
 
+@lru_cache(maxsize=131072)
 def plain(text: str) -> str:
     """Form in which words are compared: NFKC, simplified, upper case, no blanks."""
     return "".join(simplified(nfkc(text)).upper().split())

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ticktie.domain import money
@@ -79,7 +80,7 @@ def read_rows(table: Table, layout: Layout, given: Given) -> Rows:
     """Every data row of the table as columns; see the module for what happens to bad ones."""
     out = Rows(layout.kind)
     reader = _reader(table, layout, given, out)
-    raw = list(_data_rows(reader))
+    raw = _Raw(_data_rows(reader))
     if layout.kind in ("payment",) or (layout.kind == "check" and "balance" in layout.roles):
         _payments(reader, raw)
     else:
@@ -128,8 +129,18 @@ def _date_habits(reader: _Reader) -> None:
     reader.day_first = not (second > 12 >= first)
 
 
-def _data_rows(reader: _Reader) -> Iterator[tuple[int, list[Cell]]]:
-    """0-based number and cells of every data row; the others are noted with their reason."""
+class _Raw(list[tuple[int, list[Cell]]]):
+    """The data rows: 0-based number and cells of each, with the account that its block of the sheet names."""
+
+    def __init__(self, rows: Iterable[tuple[int, list[Cell], str]]):
+        full = list(rows)
+        super().__init__((number, row) for number, row, _ in full)
+        self.accounts = [account for _, _, account in full]
+        self.places = {number: i for i, (number, _, _) in enumerate(full)}
+
+
+def _data_rows(reader: _Reader) -> Iterator[tuple[int, list[Cell], str]]:
+    """Number, cells and account of every data row; the others are noted with their reason."""
     table, layout, out = reader.table, reader.layout, reader.out
     keys = [c for role in ("number", "date", "related", "serial") for c in layout.roles.get(role, [])[:1]]
     amounts = [c for role in _AMOUNT_ROLES for c in layout.roles.get(role, [])]
@@ -153,7 +164,7 @@ def _data_rows(reader: _Reader) -> Iterator[tuple[int, list[Cell]]]:
             out.left_out.setdefault(reason, []).append(number + 1)
             continue
         previous = list(row)
-        yield number, previous
+        yield number, previous, reader.account
 
 
 def _plainly_data(row: list[Cell], keys: list[int], amounts: list[int]) -> bool:
@@ -217,17 +228,30 @@ def _read_day(reader: _Reader, number: int, row: list[Cell]) -> tuple[cells.Day,
     return first or cells.Day(None, code="date_missing"), columns[0] if columns else None
 
 
-def _read_id(reader: _Reader, number: int, row: list[Cell], role: str) -> str:
+def _ids(reader: _Reader, raw: _Raw, role: str) -> list[str]:
+    """One id per row; what lost its digits, or is an error value, is reported and left empty."""
+    made = [""] * len(raw)
     for column in reader.layout.roles.get(role, []):
-        text, code = cells.ident(_cell(row, column))
-        if code:
-            _problem(reader, code, number, column, "warning")
-            return ""
-        if (number, column) in reader.table.sheet.broken:
-            _problem(reader, "number_error", number, column, "warning")
-        if text:
-            return text
-    return ""
+        for i, (number, row) in enumerate(raw):
+            cell = row[column] if column < len(row) else None
+            if cell is None or made[i]:
+                continue
+            made[i], code = _ident(cell)
+            if code:
+                _problem(reader, code, number, column, "warning")
+        for number, at in reader.table.sheet.broken:
+            if at == column and number in raw.places:
+                _problem(reader, "number_error", number, column, "warning")
+    return made
+
+
+def _ident(cell: Cell) -> tuple[str, str]:
+    return _ident_text(cell) if isinstance(cell, str) else cells.ident(cell)
+
+
+@lru_cache(maxsize=65536)
+def _ident_text(cell: str) -> tuple[str, str]:
+    return cells.ident(cell)
 
 
 def _read_currency(reader: _Reader, number: int, row: list[Cell], read: cells.Amount, column: int | None) -> str | None:
@@ -258,44 +282,62 @@ def _minor(reader: _Reader, number: int, column: int | None, value: Decimal, cur
     return minor
 
 
-def _put(reader: _Reader, at: int, **values: Any) -> None:
-    columns = reader.out.columns
-    base: dict[str, Any] = {
-        "sheet": reader.table.sheet.name, "row": at + 1, "amount_column": 0, "number": "", "line": "", "related": "",
-        "party": "", "date": None, "due_date": None, "time": "", "amount": 0, "document_amount": 0, "currency": "",
-        "memo": "", "reference": "", "serial": "", "account": "", "counter_account": "", "balance": NO_BALANCE,
-        "salesperson": "", "contract": "", "product": "", "quantity": float("nan"), "status": "", "mark": "",
-        "set_aside": "", "flags": "", "rank": at,
-    }  # fmt: skip
-    base.update(values)
-    for name, value in base.items():
-        columns.setdefault(name, []).append(value)
+_EMPTY: dict[str, Any] = {
+    "number": "", "line": "", "related": "", "party": "", "due_date": None, "time": "", "memo": "", "reference": "",
+    "serial": "", "account": "", "counter_account": "", "balance": NO_BALANCE, "salesperson": "", "contract": "",
+    "product": "", "quantity": float("nan"), "status": "", "mark": "", "set_aside": "", "flags": "",
+}  # fmt: skip
 
 
-def _text(reader: _Reader, row: list[Cell], role: str) -> str:
+def _keep(reader: _Reader, raw: _Raw, kept: Sequence[int], **columns: Sequence[Any]) -> None:
+    """Put the kept rows of full-length columns into the result, with nothing where a column is not given."""
+    numbers = [raw[i][0] for i in kept]
+    made: dict[str, list[Any]] = {"sheet": [reader.table.sheet.name] * len(kept), "row": [n + 1 for n in numbers], "rank": numbers}
+    made |= {name: [nothing] * len(kept) for name, nothing in _EMPTY.items()}
+    made |= {name: [column[i] for i in kept] for name, column in columns.items()}
+    reader.out.columns = made
+
+
+def _texts(reader: _Reader, raw: _Raw, role: str) -> list[str]:
+    """One text per row: the first column of the role that says something."""
+    made = [""] * len(raw)
     for column in reader.layout.roles.get(role, []):
-        if found := cells.text(_cell(row, column)):
-            return found
-    return ""
+        for i, (_, row) in enumerate(raw):
+            if not made[i] and column < len(row) and row[column] is not None:
+                made[i] = _said(row[column])
+    return made
 
 
-def _memo(reader: _Reader, row: list[Cell]) -> str:
-    parts: list[str] = []
+def _said(cell: Cell) -> str:
+    return _said_text(cell) if isinstance(cell, str) else cells.text(cell)
+
+
+@lru_cache(maxsize=65536)
+def _said_text(cell: str) -> str:
+    return cells.text(cell)
+
+
+def _memos(reader: _Reader, raw: _Raw) -> list[str]:
+    """All memo columns of each row, each text once."""
+    parts: list[list[str]] = [[] for _ in range(len(raw))]
     for column in reader.layout.roles.get("memo", []):
-        found = cells.text(_cell(row, column))
-        if found and found not in parts:
-            parts.append(found)
-    return " | ".join(parts)
+        for i, (_, row) in enumerate(raw):
+            if column < len(row) and row[column] is not None and (said := _said(row[column])) and said not in parts[i]:
+                parts[i].append(said)
+    return [" | ".join(p) for p in parts]
 
 
-def _set_aside_by_status(reader: _Reader, row: list[Cell], status: str) -> str:
-    word = plain(status)
-    if not word:
-        return ""
-    if word in words("status", "cancelled"):
-        return "cancelled"
+def _aside(reader: _Reader, statuses: list[str]) -> list[str]:
+    """cancelled, draft or "" for each row's status."""
     column = reader.layout.column("status")
-    if column is not None and "作废" in reader.table.columns[column].text and word in words("reversal", "flags"):
+    flag = column is not None and "作废" in reader.table.columns[column].text
+    return [_aside_word(status, flag) for status in statuses]
+
+
+@lru_cache(maxsize=1024)
+def _aside_word(status: str, flag: bool) -> str:
+    word = plain(status)
+    if word in words("status", "cancelled") or (flag and word in words("reversal", "flags")):
         return "cancelled"
     return "draft" if word in words("status", "draft") else ""
 
@@ -303,47 +345,73 @@ def _set_aside_by_status(reader: _Reader, row: list[Cell], status: str) -> str:
 # --- charges: orders, deliveries, invoices ---------------------------------------------------------------------------
 
 
-def _charges(reader: _Reader, raw: list[tuple[int, list[Cell]]]) -> None:
-    layout = reader.layout
+def _charges(reader: _Reader, raw: _Raw) -> None:
+    layout, n = reader.layout, len(raw)
     _fill_down(reader, raw)
-    due = layout.column("due")
-    for number, row in raw:
+    numbers, statuses = _ids(reader, raw, "number"), _texts(reader, raw, "status")
+    parties = [p or reader.customer for p in _texts(reader, raw, "party")]
+    openings = [_is_opening(reader, row, number) for (_, row), number in zip(raw, numbers, strict=True)]
+    dates: list[dt.date | None] = [None] * n
+    times, columns, currencies = [""] * n, [0] * n, [""] * n
+    amounts, documents = [0] * n, [0] * n
+    kept: list[int] = []
+    for i, (number, row) in enumerate(raw):
         found, date_column = _read_day(reader, number, row)
-        opening = _is_opening(reader, row)
-        read, column, whole = _charge_amount(reader, number, row, opening)
+        read, column, whole = _charge_amount(reader, number, row, openings[i])
+        bad = bool(found.code) and not openings[i]
         if read.code:
             _problem(reader, read.code, number, column)
-        if found.code and not opening:
+        if bad:
             _problem(reader, found.code, number, date_column)
         currency = _read_currency(reader, number, row, read, column)
-        identity = "" if opening else _read_id(reader, number, row, "number")
-        if read.value is None or currency is None or (found.code and not opening):
+        if read.value is None or currency is None or bad:
             continue
         amount = _minor(reader, number, column, read.value, currency)
         document = _minor(reader, number, column, whole, currency) if whole is not None else amount
         if amount is None or document is None:
             continue
-        party = _text(reader, row, "party") or reader.customer
-        if not party and layout.column("party") is not None:
+        if not parties[i] and layout.column("party") is not None:
             _problem(reader, "party_missing", number, layout.column("party"), "warning")
-        due_day = cells.day(_cell(row, due), day_first=reader.day_first, year=reader.given.year) if due is not None else None
-        status = _text(reader, row, "status")
-        quantity = cells.amount(_cell(row, layout.column("quantity"))).value
-        _put(
-            reader, number, amount_column=column or 0, number=identity, line=_text(reader, row, "line"),
-            related=_read_id(reader, number, row, "related"), party=party, date=found.date, time=found.time,
-            due_date=due_day.date if due_day else None, amount=amount, document_amount=document, currency=currency,
-            memo=_memo(reader, row), salesperson=_text(reader, row, "salesperson"), contract=_text(reader, row, "contract"),
-            product=_text(reader, row, "product"), quantity=float(quantity) if quantity is not None else float("nan"),
-            status=status, set_aside=_set_aside_by_status(reader, row, status), flags="opening" if opening else "",
-        )  # fmt: skip
+        dates[i], times[i], columns[i], currencies[i] = found.date, found.time, column or 0, currency
+        amounts[i], documents[i] = amount, document
+        kept.append(i)
+    _keep(
+        reader, raw, kept, amount_column=columns, number=["" if o else x for o, x in zip(openings, numbers, strict=True)],
+        line=_texts(reader, raw, "line"), related=_ids(reader, raw, "related"), party=parties, date=dates, time=times,
+        due_date=_due(reader, raw), amount=amounts, document_amount=documents, currency=currencies, memo=_memos(reader, raw),
+        salesperson=_texts(reader, raw, "salesperson"), contract=_texts(reader, raw, "contract"),
+        product=_texts(reader, raw, "product"), quantity=_quantities(reader, raw), status=statuses,
+        set_aside=_aside(reader, statuses), flags=["opening" if o else "" for o in openings],
+    )  # fmt: skip
 
 
-def _is_opening(reader: _Reader, row: list[Cell]) -> bool:
+def _due(reader: _Reader, raw: _Raw) -> list[dt.date | None]:
+    column = reader.layout.column("due")
+    if column is None:
+        return [None] * len(raw)
+    return [cells.day(_cell(row, column), day_first=reader.day_first, year=reader.given.year).date for _, row in raw]
+
+
+def _quantities(reader: _Reader, raw: _Raw) -> list[float]:
+    column = reader.layout.column("quantity")
+    if column is None:
+        return [float("nan")] * len(raw)
+    values = (_cell(row, column) for _, row in raw)
+    reads = (float(v) if isinstance(v, (int, float)) else cells.amount(v).value for v in values)
+    return [float(v) if v is not None else float("nan") for v in reads]
+
+
+def _is_opening(reader: _Reader, row: list[Cell], number: str) -> bool:
+    """The row carries a balance from before: by its own column, or by its words where it has no number."""
     if reader.layout.column("opening") is not None and reader.layout.column("amount") is None:
         return True
-    texts = [plain(c) for c in row if isinstance(c, str) and len(c) <= 16]
-    return any(t.startswith(w) for t in texts for w in words("totals", "opening"))
+    return not number and any(_says_opening(c) for c in row if isinstance(c, str) and len(c) <= 16)
+
+
+@lru_cache(maxsize=4096)
+def _says_opening(text: str) -> bool:
+    word = plain(text)
+    return any(word.startswith(w) for w in words("totals", "opening"))
 
 
 def _charge_amount(
@@ -410,9 +478,9 @@ def _whole(reader: _Reader, number: int, row: list[Cell]) -> cells.Amount:
     return cells.Amount(Decimal(0)) if quantity is not None else cells.Amount(None, "amount_missing")
 
 
-def _fill_down(reader: _Reader, raw: list[tuple[int, list[Cell]]]) -> None:
+def _fill_down(reader: _Reader, raw: _Raw) -> None:
     """Numbers, dates and names written once for several lines: merged cells, and blanks under a number with products."""
-    layout, position = reader.layout, {number: i for i, (number, _) in enumerate(raw)}
+    layout, position = reader.layout, raw.places
     for first, left, last, right in reader.table.sheet.merged:
         if last > first and left == right and first in position:
             value = raw[position[first]][1][left]
@@ -447,6 +515,7 @@ class _Line:
     number: int
     row: list[Cell]
     day: cells.Day
+    day_column: int | None = None
     value: Decimal | None = None
     read: cells.Amount = field(default_factory=lambda: cells.Amount(None, "amount_missing"))
     column: int | None = None
@@ -454,64 +523,69 @@ class _Line:
     sign_from: str = ""
     neutral: bool = False
     account: str = ""
+    text: str = ""
 
 
-def _payments(reader: _Reader, raw: list[tuple[int, list[Cell]]]) -> None:
-    lines = [_line(reader, number, row) for number, row in raw]
+def _payments(reader: _Reader, raw: _Raw) -> None:
+    accounts = [a or b for a, b in zip(_texts(reader, raw, "account"), raw.accounts, strict=True)]
+    memos = [_with_type(t, m) for t, m in zip(_texts(reader, raw, "type"), _memos(reader, raw), strict=True)]
+    statuses = _texts(reader, raw, "status")
+    reader.out.own_names |= {party_key(name) for name in set(_texts(reader, raw, "account_name")) if len(name) > 1}
+    reader.out.own_accounts |= set(accounts) - {""}
+    balance = reader.layout.column("balance")
+    lines = [_Line(number, row, *_read_day(reader, number, row)) for number, row in raw]
+    for line, account, memo, status in zip(lines, accounts, memos, statuses, strict=True):
+        line.account, line.text = account, memo + status
+        if balance is not None:
+            line.balance = cells.amount(_cell(line.row, balance)).value
     _signs(reader, lines)
     _chain(reader, lines)
-    rank = {id(line): i for i, line in enumerate(_in_time(reader, lines))}
-    layout = reader.layout
-    for line in lines:
-        number, row = line.number, line.row
+    amounts, currencies, kept = _in_minor(reader, lines)
+    balances = [
+        money.to_minor(x.balance, c)[0] if x.balance is not None and c else NO_BALANCE
+        for x, c in zip(lines, currencies, strict=True)
+    ]  # fmt: skip
+    aside = [a or ("not_customer" if x.neutral else "") for a, x in zip(_aside(reader, statuses), lines, strict=True)]
+    times = _texts(reader, raw, "time")
+    payees = _texts(reader, raw, "payee")
+    parties = [_payer(reader, row, amount, payee) for (_, row), amount, payee in zip(raw, amounts, payees, strict=True)]
+    _keep(
+        reader, raw, kept, amount_column=[x.column or 0 for x in lines], number=_texts(reader, raw, "number"), party=parties,
+        date=[x.day.date for x in lines], time=[x.day.time or t for x, t in zip(lines, times, strict=True)], amount=amounts,
+        document_amount=amounts, currency=currencies, memo=memos, reference=_ids(reader, raw, "reference"),
+        serial=_ids(reader, raw, "serial"), account=accounts, counter_account=_texts(reader, raw, "counter_account"),
+        balance=balances, salesperson=_texts(reader, raw, "salesperson"), status=statuses, mark=_texts(reader, raw, "mark"),
+        set_aside=aside, flags=["neutral" if x.neutral else "" for x in lines],
+    )  # fmt: skip
+    rank = {line.number: i for i, line in enumerate(_in_time(reader, lines))}
+    reader.out.columns["rank"] = [rank[raw[i][0]] for i in kept]
+
+
+def _in_minor(reader: _Reader, lines: list[_Line]) -> tuple[list[int], list[str], list[int]]:
+    """Amounts in minor units, currencies, and the rows that can be used; what is wrong with the others is reported."""
+    amounts, currencies, kept = [0] * len(lines), [""] * len(lines), list[int]()
+    for i, line in enumerate(lines):
         if line.read.code:
-            _problem(reader, line.read.code, number, line.column)
+            _problem(reader, line.read.code, line.number, line.column)
         if line.day.code:
-            column = _read_day(reader, number, row)[1]
-            _problem(reader, line.day.code, number, column)
-        currency = _read_currency(reader, number, row, line.read, line.column)
-        reference = _read_id(reader, number, row, "reference")
-        serial = _read_id(reader, number, row, "serial")
+            _problem(reader, line.day.code, line.number, line.day_column)
+        currency = _read_currency(reader, line.number, line.row, line.read, line.column)
         if line.value is None or line.day.date is None or currency is None:
             continue
-        amount = _minor(reader, number, line.column, line.value, currency)
-        if amount is None:
-            continue
-        balance = money.to_minor(line.balance, currency)[0] if line.balance is not None else NO_BALANCE
-        status, account = _text(reader, row, "status"), line.account
-        aside = _set_aside_by_status(reader, row, status) or ("not_customer" if line.neutral else "")
-        name = _text(reader, row, "account_name")
-        if name and len(name) > 1:
-            reader.out.own_names.add(party_key(name))
-        if account:
-            reader.out.own_accounts.add(account)
-        _put(
-            reader, number, amount_column=line.column or 0, number=_text(reader, row, "number"), party=_payer(reader, row, amount),
-            date=line.day.date, time=line.day.time or _text(reader, row, "time"), amount=amount, document_amount=amount,
-            currency=currency, memo=_payment_memo(reader, row), reference=reference, serial=serial, account=account,
-            counter_account=_text(reader, row, "counter_account"), balance=balance, salesperson=_text(reader, row, "salesperson"),
-            status=status, mark=_text(reader, row, "mark"), set_aside=aside, rank=rank[id(line)],
-            flags="neutral" if line.neutral else "",
-        )  # fmt: skip
+        amount = _minor(reader, line.number, line.column, line.value, currency)
+        if amount is not None:
+            amounts[i], currencies[i] = amount, currency
+            kept.append(i)
+    return amounts, currencies, kept
 
 
-def _payment_memo(reader: _Reader, row: list[Cell]) -> str:
-    memo, kind = _memo(reader, row), _text(reader, row, "type")
+def _with_type(kind: str, memo: str) -> str:
     return f"{kind} | {memo}" if kind and memo and kind not in memo else memo or kind
 
 
-def _line(reader: _Reader, number: int, row: list[Cell]) -> _Line:
-    line = _Line(number, row, _read_day(reader, number, row)[0])
-    line.account = _text(reader, row, "account") or reader.account
-    if (column := reader.layout.column("balance")) is not None:
-        line.balance = cells.amount(_cell(row, column)).value
-    return line
-
-
-def _payer(reader: _Reader, row: list[Cell], amount: int) -> str:
+def _payer(reader: _Reader, row: list[Cell], amount: int, payee: str) -> str:
     """Who stands on the other side: the payer of money in, the payee of money out; never ourselves."""
-    names = [cells.text(_cell(row, c)) for c in _party_columns(reader)]
-    payee = _text(reader, row, "payee")
+    names = [_said(_cell(row, c)) for c in _party_columns(reader)]
     if payee and "party" in reader.layout.roles:
         names = names if amount >= 0 else [payee]
     for name in names:
@@ -563,12 +637,12 @@ def _signs(reader: _Reader, lines: list[_Line]) -> None:
         if said == "out":
             line.value = line.value if minus_out and line.value < 0 else -line.value
         elif said == "neutral":
-            line.neutral, line.value = True, _neutral(line, reader)
+            line.neutral, line.value = True, _neutral(line)
 
 
-def _neutral(line: _Line, reader: _Reader) -> Decimal | None:
+def _neutral(line: _Line) -> Decimal | None:
     """Top-ups, withdrawals, closed trades: the platform calls them neither income nor expense."""
-    text = plain(_payment_memo(reader, line.row) + _text(reader, line.row, "status"))
+    text = plain(line.text)
     back = any(w in text for w in ("退款", "转入", "充值", "赎回", "卖出", "来自"))
     return line.value if back or line.value is None else -abs(line.value)
 

@@ -33,7 +33,7 @@ def reasons(
         if i not in found:
             found[i] = _payment(items, i, near) if items.sides[i] == PAYMENT else _charge(items, i, near)
     for i in np.flatnonzero(~items.active).tolist():
-        found[i] = Because(f"set_aside_{items.frame.at[i, 'set_aside']}")
+        found[i] = Because("set_aside_" + items.values("set_aside")[i])
     return {i: found[i] for i in sorted(found) if state[i] != "matched"}
 
 
@@ -66,7 +66,7 @@ class _Nearest:
 
 def _payment(items: OpenItems, i: int, near: _Nearest) -> Because:
     naming, payer = items.evidence.names(i), items.evidence.payer.get(i, "")
-    part = items.residual[i] != items.frame.at[i, "amount"]
+    part = items.residual[i] != items.values("amount")[i]
     if part:
         return Because("on_account", {"candidates": near.to(i)})
     if naming.unknown and not naming.hits:
@@ -75,7 +75,7 @@ def _payment(items: OpenItems, i: int, near: _Nearest) -> Because:
         items_ = [c for key in naming.hits for c in items.evidence.index.items(key)]
         return Because("number_already_settled", {"numbers": naming.hits, "candidates": items_[:NEAREST]})
     if payer != "customer":
-        return Because(f"payer_{payer or 'none'}", {"payer": items.frame.at[i, "party"]})
+        return Because(f"payer_{payer or 'none'}", {"payer": items.values("party")[i]})
     nearest = near.to(i)
     if not nearest:
         return Because("customer_owes_nothing")
@@ -83,5 +83,5 @@ def _payment(items: OpenItems, i: int, near: _Nearest) -> Because:
 
 
 def _charge(items: OpenItems, i: int, near: _Nearest) -> Because:
-    part = items.residual[i] != items.frame.at[i, "amount"]
+    part = items.residual[i] != items.values("amount")[i]
     return Because("rest_open" if part else "no_payment", {"candidates": near.to(i)})

@@ -36,7 +36,7 @@ def equal_items(items: OpenItems, rules: Rules) -> Findings:
                 continue
             fits.sort(key=lambda c: (items.due[c], items.order_of_time[c]))
             differ = frame.loc[fits, ["salesperson", "contract"]].drop_duplicates().shape[0] > 1
-            copies = any("possible_copy" in frame.at[p, "flags"] for p in payments)
+            copies = any("possible_copy" in items.values("flags")[p] for p in payments)
             unsure = copies or any(items.unsure_number[c] for c in fits)
             code = "equal_possible_copies" if copies else "equal_by_date_differ" if differ else "equal_by_date"
             links += [

@@ -87,16 +87,15 @@ def _against(items: OpenItems, account: Account, charge: int, payment: int) -> s
     evidence = items.evidence
     if items.dates[charge] > items.dates[payment]:
         return "amount_before_charge"
-    untouched = items.residual[charge] == items.frame.at[charge, "document_amount"]
+    untouched = items.residual[charge] == items.values("document_amount")[charge]
     if evidence.is_advance(payment) or (evidence.is_final(payment) and untouched):
         return "amount_says_part"
     month = evidence.month(payment)
     if month:
-        dates = items.frame["date"]
-        inside = [c for c in account.charges if dates[c].month == month[1] and month[0] in (None, dates[c].year)]
+        inside = [c for c in account.charges if items.month_of(c)[1] == month[1] and month[0] in (None, items.month_of(c)[0])]
         if inside != [charge]:
             return "amount_of_other_month"
-    if "possible_copy" in items.frame.at[payment, "flags"]:
+    if "possible_copy" in items.values("flags")[payment]:
         return "amount_of_possible_copy"
     if items.unsure_number[charge]:
         return "amount_of_unsure_number"

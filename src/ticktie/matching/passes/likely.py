@@ -40,7 +40,7 @@ def likely(items: OpenItems, rules: Rules) -> Findings:
 
 
 def _unmarked_reversals(items: OpenItems) -> list[Link]:
-    amount, key = items.frame["amount"].to_numpy(), items.frame["party_key"].to_numpy()
+    amount, key = items.values("amount"), items.values("party_key")
     receipts: dict[tuple[str, str, int], list[int]] = defaultdict(list)
     for p in items.payments.tolist():
         if amount[p] > 0 and key[p]:

@@ -70,9 +70,9 @@ def _doubt(items: OpenItems, payment: int, found: Named, name: str) -> Doubt | N
         return Doubt((payment,), candidates, Because("reference_and_memo_differ", {"candidates": everything}), name)
     if found.unsure:
         return Doubt((payment,), candidates, Because("number_of_several", {"candidates": everything}), name)
-    cancelled = [i for i in everything if items.frame.at[i, "set_aside"]]
+    cancelled = [i for i in everything if items.values("set_aside")[i]]
     if cancelled and not found.groups:
-        facts = {"candidates": cancelled, "why": items.frame.at[cancelled[0], "set_aside"]}
+        facts = {"candidates": cancelled, "why": items.values("set_aside")[cancelled[0]]}
         return Doubt((payment,), candidates, Because("number_set_aside", facts), name)
     return None
 

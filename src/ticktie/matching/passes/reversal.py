@@ -15,25 +15,25 @@ from collections import defaultdict
 from ticktie.domain.items import OpenItems
 from ticktie.domain.links import Allocation, Because, Doubt, Findings, Link
 from ticktie.domain.rules import Rules
-from ticktie.domain.vocabulary import plain, words
+from ticktie.domain.vocabulary import plain
 
 NAME = "reversal"
 
 
 def reversal(items: OpenItems, rules: Rules) -> Findings:
     """Net every marked line against the one line it takes back."""
-    frame = items.frame
-    amount, key, account = frame["amount"].to_numpy(), frame["party_key"].to_numpy(), frame["account"].to_numpy()
+    amount, key, account = items.values("amount"), items.values("party_key"), items.values("account")
+    has_mark = items.evidence.marked
     earlier: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for i in items.payments.tolist():
         earlier[key[i], account[i], items.currencies[i], int(amount[i])].append(i)
     links: list[Link] = []
     doubts: list[Doubt] = []
     used: set[int] = set()
-    marked = sorted((i for i in items.payments.tolist() if has_mark(items, i)), key=lambda i: items.order_of_time[i])
+    marked = sorted((i for i in items.payments.tolist() if has_mark[i]), key=lambda i: items.order_of_time[i])
     for i in marked:
         group = earlier[key[i], account[i], items.currencies[i], -int(amount[i])]
-        fits = [j for j in group if j not in used and items.order_of_time[j] < items.order_of_time[i] and not has_mark(items, j)]
+        fits = [j for j in group if j not in used and items.order_of_time[j] < items.order_of_time[i] and not has_mark[j]]
         fits = _named_alike(items, i, fits)
         if not fits:
             continue
@@ -43,25 +43,15 @@ def reversal(items: OpenItems, rules: Rules) -> Findings:
         original = max(fits, key=lambda j: items.order_of_time[j])
         used.add(original)
         back, receipt = (i, original) if amount[i] < 0 else (original, i)
-        because = Because("reversal", {"payments": (original,), "mark": frame.at[i, "memo"] or frame.at[i, "mark"]})
+        because = Because("reversal", {"payments": (original,), "mark": items.values("memo")[i] or items.values("mark")[i]})
         links.append(Link((Allocation(back, receipt, int(abs(amount[i]))),), because, NAME))
     return Findings.of(links, doubts)
 
 
-def has_mark(items: OpenItems, payment: int) -> bool:
-    """The line says that it takes another one back."""
-    frame = items.frame
-    flag = plain(frame.at[payment, "mark"])
-    if flag and (flag in words("reversal", "flags") or any(w in flag for w in words("reversal", "marks"))):
-        return bool(frame.at[payment, "amount"] < 0) or "退" not in flag
-    text = plain(frame.at[payment, "memo"])
-    return any(w in text for w in words("reversal", "marks"))
-
-
 def _named_alike(items: OpenItems, line: int, fits: list[int]) -> list[int]:
     """Of the lines that could be meant, those whose number or serial the reversal names, if it names any."""
-    memo = plain(items.frame.at[line, "memo"])
-    serials = items.frame["serial"]
+    memo = plain(items.values("memo")[line])
+    serials = items.values("serial")
     by_serial = [j for j in fits if len(serials[j]) >= 6 and plain(serials[j]) in memo]
     if by_serial:
         return by_serial

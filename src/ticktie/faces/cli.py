@@ -1,0 +1,205 @@
+"""The command line: the same commands as the ribbon's buttons. Exit 0 done, 1 not done, 2 wrong usage, 3 problems with --strict."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from ticktie.commands.demo import demo as run_demo
+from ticktie.commands.new import new as run_new
+from ticktie.commands.read import read as run_read
+from ticktie.commands.reconcile import Done, Request
+from ticktie.commands.reconcile import reconcile as run_reconcile
+from ticktie.domain.grid import column_letter
+from ticktie.domain.problem import Problem, Refused
+from ticktie.domain.wording import LANGUAGES, say
+from ticktie.faces.progress import Progress
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+Lang = Annotated[str | None, typer.Option("--lang", help="zh-Hans, zh-Hant or en")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="print nothing but errors")]
+Sets = Annotated[list[str] | None, typer.Option("--set", help="rule=value, may be repeated")]
+Maps = Annotated[list[str] | None, typer.Option("--map", help="SHEET=order|delivery|payment|check|ignore, SHEET=payment@5 (heading in row 5), SHEET!D=bank_in")]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code."""
+    _plain_output()
+    try:
+        result = app(args=list(argv) if argv is not None else None, prog_name="ticktie", standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        return int(leave.exit_code)
+    except click.ClickException as wrong:
+        wrong.show(sys.stderr)
+        return 2
+    except click.Abort:
+        return 1
+    return int(result or 0)
+
+
+def _plain_output() -> None:
+    """Chinese text must come out on consoles and pipes whose own encoding cannot hold it."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def user_language(given: str | None) -> str:
+    """The language for messages before a book tells its own: given, else the system's, else zh-Hans."""
+    if given:
+        return given
+    system = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
+    if system.startswith(("zh_TW", "zh_HK", "zh_MO")):
+        return "zh-Hant"
+    return "en" if system.startswith("en") else "zh-Hans"
+
+
+def _language(value: str | None) -> str | None:
+    if value is not None and value not in LANGUAGES:
+        raise typer.BadParameter(f"{value}: {', '.join(LANGUAGES)}", param_hint="--lang")
+    return value
+
+
+def _day(value: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value) if value else None
+    except ValueError:
+        raise typer.BadParameter(f"{value}: 2026-06-30", param_hint="--as-of") from None
+
+
+def sentence(problem: Problem, language: str) -> tuple[str, str]:
+    """The problem's message and its remedy in the user's words."""
+    facts = {k: ", ".join(map(str, v)) if isinstance(v, (list, tuple)) else v for k, v in problem.facts.items()}
+    return say(language, f"problem.{problem.code}.message", facts), say(language, f"problem.{problem.code}.mend", facts)
+
+
+def _show_refusal(refused: Refused, language: str) -> int:
+    lines = [say(language, "command.failed")]
+    for problem in refused.problems:
+        message, mend = sentence(problem, language)
+        lines += [f"  {message}", f"    {say(language, 'command.mend')}{mend}"]
+    sys.stderr.write("\n".join(lines) + "\n")
+    return 1
+
+
+@app.command()
+def reconcile(
+    book: Path,
+    more: Annotated[list[Path] | None, typer.Argument(help="further files: bank statements, bills")] = None,
+    kind: Annotated[str, typer.Option("--kind", help="scenario: customer")] = "customer",
+    out: Annotated[Path | None, typer.Option("--out", help="write a copy here and leave BOOK as it is")] = None,
+    json: Annotated[Path | None, typer.Option("--json", help="write the result data here")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="cut-off day, 2026-06-30")] = None,
+    sets: Sets = None,
+    maps: Maps = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+    strict: Annotated[bool, typer.Option("--strict", help="exit 3 when there are problems in the data")] = False,
+) -> int:
+    """Reconcile orders, deliveries and payments of BOOK and write the results into it."""
+    if kind != "customer":
+        raise typer.BadParameter(f"{kind}: customer", param_hint="--kind")
+    language = _language(lang)
+    request = Request(book, tuple(more or ()), out, json, _day(as_of), tuple(sets or ()), tuple(maps or ()), language)
+    try:
+        with Progress(quiet, user_language(language)) as told:
+            done = run_reconcile(request, told)
+    except Refused as refused:
+        return _show_refusal(refused, user_language(language))
+    if not quiet:
+        _show_done(done)
+    bad = [p for p in done.outcome.ledger.problems if p.level != "info"]
+    return 3 if strict and bad else 0
+
+
+def _show_done(done: Done) -> None:
+    lines = [*done.summary(), say(done.language, "command.written", {"file": done.written})]
+    if done.backup:
+        lines.append(say(done.language, "command.backup", {"file": done.backup}))
+    if done.json:
+        lines.append(say(done.language, "command.json_written", {"file": done.json}))
+    print("\n".join(lines))
+
+
+@app.command()
+def read(files: list[Path], sets: Sets = None, maps: Maps = None, lang: Lang = None) -> int:
+    """Show how each sheet of FILES is read; nothing is written."""
+    language = user_language(_language(lang))
+    try:
+        shown = run_read(files, maps or (), sets or ())
+    except Refused as refused:
+        return _show_refusal(refused, language)
+    for sheet in shown:
+        reading = sheet.reading
+        facts = {"sheet": reading.sheet, "kind": say(language, f"kind.{reading.kind}"), "row": reading.header_row, "rows": sheet.items}
+        if reading.kind in ("other", "ignored"):
+            print(say(language, "command.read_nothing", facts))
+            continue
+        print(say(language, "command.read_sheet", facts))
+        columns = [f"{column_letter(c)} {reading.headings.get(c, '')} = {say(language, f'field.{n}')}" for c, n in reading.fields.items()]
+        print(say(language, "command.read_columns", {"columns": "; ".join(columns)}))
+        left = [f"{say(language, f'left_out.{why}')} {_ranges(rows)}" for why, rows in reading.left_out.items()]
+        if left:
+            print(say(language, "command.read_left_out", {"left_out": "; ".join(left)}))
+        if sheet.problems:
+            print(say(language, "command.read_problems", {"count": len(sheet.problems)}))
+            for problem in sheet.problems:
+                print(f"    {problem.source}  {sentence(problem, language)[0]}")
+    return 0
+
+
+def _ranges(rows: Sequence[int]) -> str:
+    parts: list[list[int]] = []
+    for row in rows:
+        if parts and row == parts[-1][1] + 1:
+            parts[-1][1] = row
+        else:
+            parts.append([row, row])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in parts)
+
+
+@app.command()
+def demo(folder: Annotated[Path, typer.Argument()] = Path("ticktie-demo"), lang: Lang = None, quiet: Quiet = False) -> int:
+    """Make a realistic sample month in FOLDER, reconcile it, and say which file to open."""
+    language = user_language(_language(lang))
+    try:
+        with Progress(quiet, language) as told:
+            made = run_demo(folder, told)
+    except Refused as refused:
+        return _show_refusal(refused, language)
+    facts = made.facts()
+    lines = [say(language, "command.demo_made", facts), *made.done.summary(), say(language, "command.demo_accuracy", facts)]
+    lines.append(say(language, "command.demo_open", {"file": made.done.written}))
+    print("\n".join(lines))
+    return 0
+
+
+@app.command()
+def new(kind: str, file: Path, lang: Lang = None) -> int:
+    """Write a workbook from a template; KIND is customer."""
+    if kind != "customer":
+        raise typer.BadParameter(f"{kind}: customer", param_hint="KIND")
+    language = user_language(_language(lang))
+    try:
+        run_new(kind, file, language)
+    except Refused as refused:
+        return _show_refusal(refused, language)
+    print(say(language, "command.new_written", {"file": file}))
+    return 0
+
+
+def console() -> None:
+    """Entry point of the installed command."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    console()
