@@ -104,7 +104,7 @@ def _marked(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     flags = words("reversal", "flags")
     columns = (frame[name].to_numpy() for name in ("side", "memo", "mark", "amount"))
     made = (
-        side == PAYMENT and bool(says.search(plain(memo)) or (mark and (plain(mark) in flags and amount < 0 or says.search(plain(mark)))))
+        side == PAYMENT and bool(says.search(plain(memo)) or (mark and ((plain(mark) in flags and amount < 0) or says.search(plain(mark)))))
         for side, memo, mark, amount in zip(*columns, strict=True)
     )
     return np.fromiter(made, dtype=bool, count=len(frame))

@@ -62,10 +62,7 @@ def bare_heading(text: str) -> str:
 
 
 _BANK_PREFIX = re.compile(r"^(?:(?:支付宝|财付通|微信支付|微信|银联|网银|云闪付|拼多多|抖音)\s*[-_:]\s*|\d{1,2}/)")
-_COMPANY_WORDS = (
-    "公司 集团 厂 店 行 部 中心 工作室 企业 合作社 事务所 商行 经营部 社 院 所 会 校 局 馆 超市 商场 站 室 园 场 队 团 处 "
-    "CO LTD LIMITED INC CORP LLC GMBH COMPANY GROUP TRADING PTE"
-).split()
+_COMPANY_WORDS = ["公司", "集团", "厂", "店", "行", "部", "中心", "工作室", "企业", "合作社", "事务所", "商行", "经营部", "社", "院", "所", "会", "校", "局", "馆", "超市", "商场", "站", "室", "园", "场", "队", "团", "处", "CO", "LTD", "LIMITED", "INC", "CORP", "LLC", "GMBH", "COMPANY", "GROUP", "TRADING", "PTE"]
 _LEGAL_EN = (
     (re.compile(r"\b(?:COMPANY|CO)[.,\s]*(?:LIMITED|LTD)\b\.?"), "CO LTD"),
     (re.compile(r"\bLIMITED\b\.?|\bLTD\b\.?"), "LTD"),

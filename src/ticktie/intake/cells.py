@@ -103,7 +103,7 @@ def _amount_text(raw: str) -> Amount:
 def _without_currency(text: str) -> tuple[str, str | None]:
     for mark in ("元整", "圆整", "元", "圆", "圓"):
         if text.endswith(mark) and text[:1] not in "美日港台欧韩":
-            return text[: -len(mark)].strip(), None if text[-1] != "圓" else None
+            return text[: -len(mark)].strip(), None
     for word in currency_words():
         if text.startswith(word) and not text[len(word) : len(word) + 1].isalpha():
             return text[len(word) :].strip(), currency_of(word)
@@ -129,7 +129,7 @@ _ROC = re.compile(r"(?:民国|民國|ROC)?\s*(\d{2,3})\s*[-/.年]\s*(\d{1,2})\s*
 _LAST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})[T\s]*(.*)")
 _MD = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*(?:日|号)?")
 _NAMED = re.compile(r"(?:(\d{1,2})[\s\-/.]*([A-Z]{3})[A-Z]*[\s\-/.,]*(\d{2,4})|([A-Z]{3})[A-Z]*[\s.\-]*(\d{1,2})[,\s]+(\d{4}))\s*(.*)")
-_MONTHS = {m: i for i, m in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
+_MONTHS = {m: i for i, m in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)}
 _SERIALS = range(25_569, 73_051)  # 1970-01-01 .. 2099-12-31
 
 

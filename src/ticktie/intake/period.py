@@ -14,7 +14,7 @@ _MONTH = re.compile(r"(20\d\d)\s*[年./-]\s*(1[0-2]|0?[1-9])\s*月(?!\s*\d{1,2}\
 _CUT = re.compile(r"截[止至]\s*(?:日期|时间|到)?\s*[:：]?\s*(20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2})")
 _ENGLISH = re.compile(r"\b(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\.?\s+(20\d\d)\b")
 _YEAR = re.compile(r"(20\d\d)\s*年")
-_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+_MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 
 
 def cut_off(given: dt.date | None, texts: Iterable[str], payments: Sequence[dt.date], charges: Sequence[dt.date]) -> dt.date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -72,7 +73,7 @@ def preamble(rows: list[list[Cell]]) -> list[str]:
         cells = [clean(c) if isinstance(c, str) else _shown(c) for c in row]
         filled = [c for c in cells if c]
         texts += filled
-        texts += [f"{a}：{b}" for a, b in zip(filled, filled[1:], strict=False) if not _DIGIT.search(a)]
+        texts += [f"{a}：{b}" for a, b in itertools.pairwise(filled) if not _DIGIT.search(a)]
     return texts
 
 

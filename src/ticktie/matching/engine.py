@@ -13,7 +13,7 @@ from ticktie.domain.outcome import Ledger, Outcome
 from ticktie.domain.rules import Rules
 from ticktie.matching.laws import check
 from ticktie.matching.reasons import reasons
-from ticktie.matching.sequence import SEQUENCE, Pass
+from ticktie.matching.sequence import SEQUENCE
 from ticktie.matching.settle import Settled, settle
 from ticktie.matching.ties import tie_deliveries
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import python_calamine as calamine
 from lxml import etree, html
+from ticktie.workbook.package import PackageError, check_zip
 
 from ticktie.domain.grid import Cell, Sheet, Source, column_index
 from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.text import clean, heading
 from ticktie.domain.vocabulary import heading_fields
-from ticktie.workbook.package import PackageError, check_zip
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BROKEN = re.compile(

@@ -1,0 +1,1 @@
+"""ticktie: reconcile orders, deliveries and payments where accountants already work."""

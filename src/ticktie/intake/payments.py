@@ -1,0 +1,180 @@
+"""Rows of bank statements, journals, registers and bills: the signed amount of each line and who stands on the other side."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+
+from ticktie.domain import money
+from ticktie.domain.grid import Cell
+from ticktie.domain.items import NO_BALANCE
+from ticktie.domain.text import party_key
+from ticktie.domain.vocabulary import plain
+from ticktie.intake import cells
+from ticktie.intake.balances import Line, in_time, prove
+from ticktie.intake.layouts import direction_of
+from ticktie.intake.reading import Raw, Reader, cell_at, said
+
+_TRAILING_ACCOUNT = re.compile(r"[\s/_-]*[\d*]{6,}$")
+
+
+def read_payments(reader: Reader, raw: Raw) -> None:
+    accounts = [a or b for a, b in zip(reader.texts(raw, "account"), raw.accounts, strict=True)]
+    memos = [_with_type(t, m) for t, m in zip(reader.texts(raw, "type"), reader.memos(raw), strict=True)]
+    statuses = reader.texts(raw, "status")
+    reader.out.own_names |= {party_key(name) for name in set(reader.texts(raw, "account_name")) if len(name) > 1}
+    reader.out.own_accounts |= set(accounts) - {""}
+    balance = reader.layout.column("balance")
+    lines = [Line(number, row, *reader.day(number, row)) for number, row in raw]
+    for line, account, memo, status in zip(lines, accounts, memos, statuses, strict=True):
+        line.account, line.text = account, memo + status
+        if balance is not None:
+            line.balance = cells.amount(cell_at(line.row, balance)).value
+    _signs(reader, lines)
+    prove(reader, lines)
+    amounts, currencies, kept = _minor_lines(reader, lines)
+    balances = [
+        money.to_minor(x.balance, c)[0] if x.balance is not None and c else NO_BALANCE
+        for x, c in zip(lines, currencies, strict=True)
+    ]  # fmt: skip
+    aside = [a or ("not_customer" if x.neutral else "") for a, x in zip(reader.aside(statuses), lines, strict=True)]
+    times = reader.texts(raw, "time")
+    payees = reader.texts(raw, "payee")
+    parties = [_payer(reader, row, amount, payee) for (_, row), amount, payee in zip(raw, amounts, payees, strict=True)]
+    reader.keep(
+        raw, kept, amount_column=[x.column or 0 for x in lines], number=reader.texts(raw, "number"), party=parties,
+        date=[x.day.date for x in lines], time=[x.day.time or t for x, t in zip(lines, times, strict=True)], amount=amounts,
+        document_amount=amounts, currency=currencies, memo=memos, reference=reader.ids(raw, "reference"),
+        serial=reader.ids(raw, "serial"), account=accounts, counter_account=reader.texts(raw, "counter_account"),
+        balance=balances, salesperson=reader.texts(raw, "salesperson"), status=statuses, mark=reader.texts(raw, "mark"),
+        set_aside=aside, flags=["neutral" if x.neutral else "" for x in lines],
+    )  # fmt: skip
+    rank = {line.number: i for i, line in enumerate(in_time(reader, lines))}
+    reader.out.columns["rank"] = [rank[raw[i][0]] for i in kept]
+
+
+def _minor_lines(reader: Reader, lines: list[Line]) -> tuple[list[int], list[str], list[int]]:
+    """Amounts in minor units, currencies, and the rows that can be used; what is wrong with the others is reported."""
+    amounts, currencies, kept = [0] * len(lines), [""] * len(lines), list[int]()
+    for i, line in enumerate(lines):
+        if line.read.code:
+            reader.problem(line.read.code, line.number, line.column)
+        if line.day.code:
+            reader.problem(line.day.code, line.number, line.day_column)
+        currency = reader.currency_of(line.number, line.row, line.read, line.column)
+        if line.value is None or line.day.date is None or currency is None:
+            continue
+        amount = reader.minor(line.number, line.column, line.value, currency)
+        if amount is not None:
+            amounts[i], currencies[i] = amount, currency
+            kept.append(i)
+    return amounts, currencies, kept
+
+
+def _with_type(kind: str, memo: str) -> str:
+    return f"{kind} | {memo}" if kind and memo and kind not in memo else memo or kind
+
+
+def _payer(reader: Reader, row: list[Cell], amount: int, payee: str) -> str:
+    """Who stands on the other side: the payer of money in, the payee of money out; never ourselves."""
+    names = [said(cell_at(row, c)) for c in _party_columns(reader)]
+    if payee and "party" in reader.layout.roles:
+        names = names if amount >= 0 else [payee]
+    for name in names:
+        if name and party_key(name) not in reader.out.own_names:
+            return _TRAILING_ACCOUNT.sub("", name) or name
+    return next((n for n in names if n), "")
+
+
+def _party_columns(reader: Reader) -> list[int]:
+    """A register's own customer column speaks before the payer column."""
+    columns = reader.layout.roles.get("party", [])
+    own = [c for c in columns if reader.table.columns[c].fields == frozenset({"customer_name"})] if len(columns) > 1 else []
+    return [*own, *(c for c in columns if c not in own)]
+
+
+def _signs(reader: Reader, lines: list[Line]) -> None:
+    """The signed amount of every line: money in positive, money out negative."""
+    layout = reader.layout
+    if layout.column("in") is not None and layout.column("out") is not None:
+        _two_columns(reader, lines)
+        return
+    direction, column = layout.column("direction"), layout.column("amount")
+    if column is None:
+        column = layout.column("out") if layout.column("out") is not None else layout.column("in")
+    refund = layout.column("refund")
+    outflow = layout.column("amount") is None and layout.column("out") is not None
+    assert column is not None
+    reads = [reader.amount(line.number, line.row, column) for line in lines]
+    minus_out = _mostly_negative(
+        r.value for r, line in zip(reads, lines, strict=True)
+        if direction is not None and direction_of(cell_at(line.row, direction)) in ("out", "debit") and r.value
+    )  # fmt: skip
+    for line, read in zip(lines, reads, strict=True):
+        line.read, line.column, line.value = read, column, read.value
+        if refund is not None and not read.value:
+            back = reader.amount(line.number, line.row, refund)
+            if back.value:
+                line.read, line.column, line.value = back, refund, -abs(back.value)
+                continue
+        if line.value is None:
+            continue
+        if outflow:
+            line.value = -line.value
+        if direction is None:
+            continue
+        said = direction_of(cell_at(line.row, direction))
+        if said in ("debit", "credit"):
+            line.sign_from, said = said, "in" if (said == "debit") == reader.journal else "out"
+        if said == "out":
+            line.value = line.value if minus_out and line.value < 0 else -line.value
+        elif said == "neutral":
+            line.neutral, line.value = True, _neutral(line)
+
+
+def _neutral(line: Line) -> Decimal | None:
+    """Top-ups, withdrawals, closed trades: the platform calls them neither income nor expense."""
+    text = plain(line.text)
+    back = any(w in text for w in ("退款", "转入", "充值", "赎回", "卖出", "来自"))
+    return line.value if back or line.value is None else -abs(line.value)
+
+
+def _mostly_negative(values: Iterable[Decimal | None]) -> bool:
+    signs = Counter(v < 0 for v in values if v)
+    return signs[True] > signs[False]
+
+
+def _two_columns(reader: Reader, lines: list[Line]) -> None:
+    in_, out = reader.layout.column("in"), reader.layout.column("out")
+    assert in_ is not None
+    assert out is not None
+    debit = _is_debit(reader, in_), _is_debit(reader, out)
+    swapped = reader.journal and debit == (False, True)
+    if swapped:
+        in_, out = out, in_
+    ins = [reader.amount(line.number, line.row, in_) for line in lines]
+    outs = [reader.amount(line.number, line.row, out) for line in lines]
+    minus = _mostly_negative(r.value for r in outs)
+    for line, came, went in zip(lines, ins, outs, strict=True):
+        line.sign_from = "debit/credit" if True in debit else ""
+        bad = next(((r, c) for r, c in ((came, in_), (went, out)) if r.code not in ("", "amount_missing")), None)
+        if bad:
+            line.read, line.column = bad
+        elif came.value is None and went.value is None:
+            line.read, line.column = came, in_
+        else:
+            gone = went.value or Decimal(0)
+            line.value = (came.value or Decimal(0)) - (-gone if minus else gone)
+            line.read, line.column = (came, in_) if came.value else (went, out)
+            if not line.read.code and line.read.value is None:
+                line.read = cells.Amount(Decimal(0))
+            if line.read.code:
+                line.read = cells.Amount(line.value)
+
+
+def _is_debit(reader: Reader, column: int) -> bool:
+    """The title says 借/debit or 贷/credit and no more, so that its meaning hangs on whose book it is."""
+    names = reader.table.columns[column].fields
+    return {"bank_out", "journal_in"} <= names
