@@ -161,7 +161,7 @@ class OpenItems:
     @cached_property
     def open(self) -> Bool:
         """Items with something left."""
-        return self.active & (self.residual != 0)
+        return np.asarray(self.active & (self.residual != 0), dtype=bool)
 
     @cached_property
     def charges(self) -> Int64:

@@ -5,12 +5,14 @@ Renderers (workbook/render.py for .xlsx; a text form for tests) read pages; repo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Kind = Literal["text", "wrap", "number", "money", "date", "percent", "link", "input", "choice", "hidden"]
-Tone = Literal["", "title", "subtitle", "heading", "good", "warn", "bad", "muted", "total", "label", "input"]
+Tone = Literal[
+    "", "title", "subtitle", "section", "heading", "good", "warn", "bad", "muted", "total", "label", "figure", "input", "box", "sign"
+]
 
 
 @dataclass(frozen=True)
@@ -18,16 +20,20 @@ class Column:
     """One column of a table.
 
     key: stable English name (a re-run finds a person's columns by it). title: what users see.
-    kind: `money` values are Decimal or None; `date` datetime.date; `link` LinkTo; `choice` has `choices`.
-    width: characters.
+    kind: `money` values are Decimal or None; `date` datetime.date; `link` LinkTo; `choice` and `input` are a person's.
+    width: characters at least; most: characters at most, where the content may widen the column (0: fixed).
+    choices: what a `choice` offers. note: said beside the cell when a person fills it in.
+    span: columns of the page that it covers, for small tables under each other.
     """
 
     key: str
     title: str
     kind: Kind = "text"
     width: float = 12
+    most: float = 0
     choices: tuple[str, ...] = ()
     note: str = ""
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,42 +44,65 @@ class LinkTo:
     sheet: str
     cell: str
 
+    def __str__(self) -> str:
+        return self.text
+
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under headings, with filters and a frozen heading when `main`.
+    """Rows under headings; `main`: with filters and a frozen heading that repeats on every printed page.
 
-    tones: 0-based row -> tone of the whole row. currency_places: decimals of money columns (by row if a list).
+    tones: 0-based row -> tone of the whole row. marks: (row, column) -> tone of one cell, before the row's.
+    places: decimals of the money columns (by row if a list). repeat: the heading repeats in print, without filters.
+    frozen: columns at the left that stay in sight.
     """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Any]]
-    tones: dict[int, Tone] = field(default_factory=dict)
+    tones: Mapping[int, Tone] = field(default_factory=dict)
+    marks: Mapping[tuple[int, int], Tone] = field(default_factory=dict)
     main: bool = False
     places: int | Sequence[int] = 2
     name: str = ""
+    repeat: bool = False
+    frozen: int = 0
+
+    def column(self, key: str) -> list[Any]:
+        """The values of one column."""
+        at = next(i for i, c in enumerate(self.columns) if c.key == key)
+        return [row[at] for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One cell of free lines: its value, tone, and how many columns of the page it covers (0: all that are left)."""
+
+    value: Any = ""
+    tone: Tone = ""
+    span: int = 1
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Free lines of cells above or between tables: each line a list of (value, tone) pairs.
+    """Free lines of cells above, between or below tables; height: of each line in points (0: as the text needs)."""
 
-    merge: the first cell of the line spans the page's columns.
-    """
-
-    lines: Sequence[Sequence[tuple[Any, Tone]]]
-    merge: bool = False
+    lines: Sequence[Sequence[Spot]]
+    height: float = 0
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A native column or bar chart over columns of the named table."""
+    """A native chart over columns of the named table; categories and series are column keys.
+
+    Categories must stand in visible cells: LibreOffice draws a chart over hidden ones empty. rows: height in lines.
+    """
 
     title: str
     table: str
     categories: str
     series: Sequence[str]
     kind: Literal["column", "bar", "stacked"] = "column"
+    rows: int = 12
 
 
 Block = Table | Lines | Chart
@@ -81,15 +110,18 @@ Block = Table | Lines | Chart
 
 @dataclass(frozen=True)
 class Page:
-    """One tab. key: `overview`, `matched`, ...; title: the tab's name in the user's language."""
+    """One tab. key: `overview`, `matched`, ...; title: the tab's name in the user's language.
+
+    grid: widths of the page's columns where several blocks share them; else those of the first table.
+    """
 
     key: str
     title: str
     blocks: Sequence[Block]
     landscape: bool = True
-    fit_width: bool = True
-    repeat_heading: bool = True
-    paper: Literal["A4"] = "A4"
-    footer: str = ""
     tab_tone: Tone = ""
-    meta: dict[str, str] = field(default_factory=dict)
+    grid: Sequence[float] = ()
+
+    def table(self, name: str) -> Table:
+        """The table of that name."""
+        return next(b for b in self.blocks if isinstance(b, Table) and b.name == name)

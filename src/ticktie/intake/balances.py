@@ -75,6 +75,10 @@ def closing(ordered: list[Line], sign: int) -> tuple[int, int]:
     return good, count
 
 
+def _day_of(line: Line) -> dt.date:
+    return line.day.date or dt.date.min
+
+
 def in_time(reader: Reader, lines: list[Line], sign: int = 1) -> list[Line]:
     """The lines from first to last: by date, and inside a day as the balances (else times, else the sheet's order) say."""
     dates = [x.day.date or dt.date.min for x in lines]
@@ -82,12 +86,11 @@ def in_time(reader: Reader, lines: list[Line], sign: int = 1) -> list[Line]:
     down = sum(a > b for a, b in itertools.pairwise(real)) > sum(a < b for a, b in itertools.pairwise(real))
     forward = list(lines)
     backward = list(reversed(lines))
-    day_of = lambda x: x.day.date or dt.date.min  # noqa: E731
     orders = [forward, backward] if not down else [backward, forward]
-    orders += [sorted(o, key=day_of) for o in orders]
+    orders += [sorted(o, key=_day_of) for o in orders]
     times = [x.day.time for x in lines]
     if all(times):
-        orders.append(sorted(orders[0], key=lambda x: (day_of(x), x.day.time)))
+        orders.append(sorted(orders[0], key=lambda x: (_day_of(x), x.day.time)))
     if not any(x.balance is not None for x in lines):
-        return orders[-1] if all(times) else sorted(orders[0], key=day_of)
+        return orders[-1] if all(times) else sorted(orders[0], key=_day_of)
     return max(orders, key=lambda o: closing(o, sign)[0])

@@ -33,6 +33,7 @@ _MISSING = Amount(None, "amount_missing")
 _BAD = Amount(None, "amount_unreadable")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:[,' ]\d{3})+|\d+)(?:\.\d*)?|\.\d+")
 _TAIL = re.compile(r"\((支出|存入|收入|已退款[^)]*|大写[^)]*|含税)\)$")
+_FOREIGN = tuple("美日港台欧韩加澳圆币")  # characters before 元 that make it another currency
 _SCALES = (("亿元", 100_000_000), ("亿", 100_000_000), ("万元", 10_000), ("万", 10_000), ("千元", 1_000))
 
 
@@ -102,7 +103,7 @@ def _amount_text(raw: str) -> Amount:
 
 def _without_currency(text: str) -> tuple[str, str | None]:
     for mark in ("元整", "圆整", "元", "圆", "圓"):
-        if text.endswith(mark) and text[:1] not in "美日港台欧韩":
+        if text.endswith(mark) and text[-1 - len(mark) : -len(mark)] not in _FOREIGN:
             return text[: -len(mark)].strip(), None
     for word in currency_words():
         if text.startswith(word) and not text[len(word) : len(word) + 1].isalpha():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ticktie.domain.grid import Cell
 from ticktie.domain.vocabulary import plain, words
@@ -85,7 +85,7 @@ def _charge_amount(
     reader: Reader, number: int, row: list[Cell], opening: bool
 ) -> tuple[cells.Amount, int | None, Decimal | None]:
     """What the row claims, the column it stands in, and the whole document's amount where that differs."""
-    column_of, read = reader.layout.column, lambda c: reader.amount(number, row, c)
+    column_of, read = reader.layout.column, partial(reader.amount, number, row)
     outstanding, received = column_of("outstanding"), column_of("received")
     if opening and (at := column_of("opening")) is not None and not read(at).code:
         return read(at), at, None
@@ -115,7 +115,7 @@ def _first_amount(reader: Reader) -> int | None:
 
 def _whole(reader: Reader, number: int, row: list[Cell]) -> cells.Amount:
     """The charge of the row: 价税合计, or 金额 + 税额, or quantity x price where the sheet has no amount at all."""
-    column_of, read = reader.layout.column, lambda c: reader.amount(number, row, c)
+    column_of, read = reader.layout.column, partial(reader.amount, number, row)
     amount, net, tax = column_of("amount"), column_of("ex_tax"), column_of("tax")
     without = read(net) if net is not None else None
     levy = read(tax) if tax is not None else None

@@ -19,7 +19,8 @@ from ticktie.domain.rules import Rules
 from ticktie.domain.text import language_of, party_key
 from ticktie.intake import copies, lines, own, period
 from ticktie.intake.layouts import Layout, choose, sheet_texts
-from ticktie.intake.rows import Given, Rows, read_rows
+from ticktie.intake.reading import Given, Rows
+from ticktie.intake.rows import read_rows
 from ticktie.intake.tables import Table, find_table, table_at
 
 _TEXTS = [n for n, what in COLUMNS.items() if what.startswith("text")]

@@ -118,7 +118,7 @@ def _repeated_totals(frame: pd.DataFrame, shared: pd.DataFrame, line_level: dict
             continue
         for group in same:
             for row in group.iloc[1:].itertuples():
-                gone.append(int(row.Index))  # type: ignore[arg-type]
+                gone.append(int(row.Index))
                 source = Source(str(sheet), int(row.row), int(row.amount_column))
                 told.append(Problem("total_repeated", source, {"number": row.number, "first": group["id"].iloc[0]}, "info"))
     return gone, told

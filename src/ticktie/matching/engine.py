@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from ticktie.domain.evidence import gather
-from ticktie.domain.items import OpenItems
+from ticktie.domain.items import Int64, OpenItems
 from ticktie.domain.links import Doubt, Findings, Link
-from ticktie.domain.outcome import Ledger, Outcome
+from ticktie.domain.outcome import Ledger, Outcome, Tie
 from ticktie.domain.rules import Rules
 from ticktie.matching.laws import check
 from ticktie.matching.reasons import reasons
@@ -87,13 +88,13 @@ def _one_each(doubts: Sequence[Doubt]) -> list[Doubt]:
     return kept
 
 
-def _states(items: OpenItems, links: list[Link], doubts: list[Doubt], ties: list[object]) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _states(items: OpenItems, links: list[Link], doubts: list[Doubt], ties: list[Tie]) -> tuple[Int64, npt.NDArray[np.object_]]:
     """Residual and state of every item; the first state of the contract that fits."""
     frame, residual = items.frame, items.residual.copy()
     other = (items.sides != items.charge_side) & (items.sides != "payment")
     for tie in ties:
-        if other[tie.delivery]:  # type: ignore[attr-defined]
-            residual[tie.delivery] -= tie.amount  # type: ignore[attr-defined]
+        if other[tie.delivery]:
+            residual[tie.delivery] -= tie.amount
     amount = frame["amount"].to_numpy()
     state = np.where(residual == 0, "matched", np.where(residual == amount, "open", "partly")).astype(object)
     proposed = {i for link in links if not link.sure for i in link.items()}

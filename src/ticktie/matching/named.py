@@ -7,12 +7,12 @@ whose memo names the firm only with the exact amount; anyone else is only propos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from ticktie.domain.evidence import NO_PARTY
-from ticktie.domain.items import OpenItems
+from ticktie.domain.items import Int64, OpenItems
 from ticktie.domain.links import Allocation
 
 Fit = Literal["yes", "exact", "propose"]
@@ -35,13 +35,13 @@ class Named:
         return tuple(i for group in self.groups for i in group)
 
 
-def charges_of(items: OpenItems, payment: int, left: Sequence[int]) -> Named:
+def charges_of(items: OpenItems, payment: int, left: Int64) -> Named:
     """The charges that the payment's numbers stand for; `left` is what is left of every item now."""
     groups: list[tuple[int, ...]] = []
     gone: list[int] = []
     unsure = False
     for key in items.evidence.names(payment).hits:
-        every = items.evidence.index.items(key)
+        every = sorted(items.evidence.index.items(key), key=lambda i: (items.values("sheet")[i], items.values("row")[i]))
         live = [i for i in every if items.active[i] and items.currencies[i] == items.currencies[payment]]
         gone += [i for i in every if i not in live or left[i] == 0]
         unsure = unsure or any(items.unsure_number[i] for i in live)
@@ -69,12 +69,12 @@ def fit(items: OpenItems, payment: int, charges: Iterable[int]) -> Fit:
     return "propose"
 
 
-def whole(groups: Iterable[tuple[int, ...]], payment: int, left: Sequence[int]) -> tuple[Allocation, ...]:
+def whole(groups: Iterable[tuple[int, ...]], payment: int, left: Int64) -> tuple[Allocation, ...]:
     """Allocations that settle everything left of the groups."""
     return tuple(Allocation(i, payment, int(left[i])) for group in groups for i in group)
 
 
-def spread(group: Iterable[int], payment: int, amount: int, left: Sequence[int]) -> tuple[Allocation, ...]:
+def spread(group: Iterable[int], payment: int, amount: int, left: Int64) -> tuple[Allocation, ...]:
     """`amount` over the lines of one document in sheet order; as much as they hold."""
     made: list[Allocation] = []
     for i in group:

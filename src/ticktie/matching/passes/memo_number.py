@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ticktie.domain.items import OpenItems
+from ticktie.domain.items import Int64, OpenItems
 from ticktie.domain.links import Allocation, Because, Doubt, Findings, Link
 from ticktie.domain.money import to_minor
 from ticktie.domain.rules import Rules
@@ -77,22 +77,22 @@ def _doubt(items: OpenItems, payment: int, found: Named, name: str) -> Doubt | N
     return None
 
 
-def _exact(items: OpenItems, payment: int, found: Named, left: object) -> tuple[str, tuple[Allocation, ...]] | None:
+def _exact(items: OpenItems, payment: int, found: Named, left: Int64) -> tuple[str, tuple[Allocation, ...]] | None:
     """How the numbers and the payment agree, and what is settled by it; None where the amount is another one."""
     residual = items.residual
     amount, groups = int(residual[payment]), found.groups
     if not groups:
         return None
-    open_ = sum(int(left[i]) for i in found.charges)  # type: ignore[index]
+    open_ = sum(int(left[i]) for i in found.charges)
     if open_ == amount:
-        return ("number_exact" if len(groups) == 1 else "numbers_exact"), whole(groups, payment, left)  # type: ignore[arg-type]
+        return ("number_exact" if len(groups) == 1 else "numbers_exact"), whole(groups, payment, left)
     naming = items.evidence.names(payment)
     if found.gone or len(naming.hits) < 2 or None in naming.amounts:
         return None
     currency = items.currencies[payment]
     parts = [to_minor(a, currency)[0] for a in naming.amounts if isinstance(a, Decimal)]
-    fits = all(0 < part <= sum(int(left[i]) for i in group) for part, group in zip(parts, groups, strict=True))  # type: ignore[index]
+    fits = all(0 < part <= sum(int(left[i]) for i in group) for part, group in zip(parts, groups, strict=True))
     if sum(parts) != amount or not fits:
         return None
-    made = [a for part, group in zip(parts, groups, strict=True) for a in spread(group, payment, part, left)]  # type: ignore[arg-type]
+    made = [a for part, group in zip(parts, groups, strict=True) for a in spread(group, payment, part, left)]
     return "numbers_with_amounts", tuple(made)

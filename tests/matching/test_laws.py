@@ -1,0 +1,103 @@
+"""What every reconciliation keeps, on drawn books: the laws of DESIGN, over all passes in their order."""
+
+import datetime as dt
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.notation import frame
+from ticktie.domain.evidence import gather
+from ticktie.domain.items import OpenItems
+from ticktie.domain.links import Findings
+from ticktie.domain.outcome import Ledger, Outcome
+from ticktie.domain.rules import Rules
+from ticktie.matching.engine import match
+from ticktie.matching.laws import check
+from ticktie.matching.sequence import SEQUENCE
+from ticktie.matching.settle import settle
+
+PARTIES = ["甲有限公司", "乙有限公司", "甲有限公司东莞分公司", "李娜", "-"]
+MEMOS = ["", "货款", "SO26001", "SO26002", "SO26001、SO26003", "SO26001/002", "定金", "尾款SO26002", "6月货款", "错账冲正", "SO26001扣手续费1元", "SO29999"]
+
+
+@st.composite
+def books(draw):
+    amounts = st.sampled_from([100, 100, 200, 300, 150, 50, 99, 250.5, -100, -50])
+    lines = []
+    for i in range(draw(st.integers(1, 7))):
+        number = draw(st.sampled_from(["SO26001", "SO26002", "SO26003", ""]))
+        party = draw(st.sampled_from(PARTIES[:2]))
+        flags = draw(st.sampled_from(["", "", "", "flags=number_unsure"]))
+        aside = draw(st.sampled_from(["", "", "", "", "aside=cancelled"]))
+        currency = draw(st.sampled_from(["CNY", "CNY", "CNY", "USD"]))
+        lines.append(f"S{i} {party} 06-{draw(st.integers(1, 28)):02} {draw(amounts)} no={number} cur={currency} {flags} {aside}")
+    for i in range(draw(st.integers(0, 7))):
+        party, memo = draw(st.sampled_from(PARTIES)), draw(st.sampled_from(MEMOS))
+        reference = draw(st.sampled_from(["", "", "", "SO26001", "SO26003"]))
+        lines.append(f"R{i} {party} 06-{draw(st.integers(1, 28)):02} {draw(amounts)} memo={memo} ref={reference}")
+    return "; ".join(lines)
+
+
+def reconciled(items: pd.DataFrame) -> Outcome:
+    return match(Ledger(items, [], [], dt.date(2026, 6, 30), "order", "en"), Rules())
+
+
+def shown(outcome: Outcome) -> set[str]:
+    """Links and doubts by the items' own ids, free of row numbers and order."""
+    ids = outcome.items["id"].tolist()
+    links = {
+        f"{link.by} {link.sure} {sorted((ids[a.charge], ids[a.payment], a.amount) for a in link.allocations)} {link.difference and link.difference.amount}"
+        for link in outcome.links
+    }
+    doubts = {f"? {sorted(ids[i] for i in d.items)} {sorted(sorted(ids[i] for i in c) for c in d.candidates)}" for d in outcome.doubts}
+    return links | doubts
+
+
+@settings(max_examples=300, deadline=None)
+@given(books())
+def test_everything_adds_up(text):
+    outcome = reconciled(frame(text))
+    check(outcome)
+    aside = outcome.items["set_aside"] != ""
+    assert (outcome.residual[aside] == outcome.items["amount"][aside]).all()
+
+
+@settings(max_examples=200, deadline=None)
+@given(books(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(text, random):
+    items = frame(text)
+    shuffled = items.sample(frac=1, random_state=random.randrange(2**31)).reset_index(drop=True)
+    assert shown(reconciled(items)) == shown(reconciled(shuffled))
+
+
+@settings(max_examples=100, deadline=None)
+@given(books())
+def test_an_unrelated_customer_changes_nothing(text):
+    more = f"{text}; S8 丙有限公司 06-02 77 no=XX77001; R8 丙有限公司 06-03 77"
+    before, after = shown(reconciled(frame(text))), shown(reconciled(frame(more)))
+    assert before <= after or any("likely" in line for line in before)
+
+
+@settings(max_examples=100, deadline=None)
+@given(books())
+def test_every_pass_links_only_what_is_open_and_settle_refuses_overdraft(text):
+    items = frame(text)
+    state = OpenItems.start(items, "order", gather(items, "order"))
+    for _, pass_ in SEQUENCE:
+        findings = pass_(state, Rules())
+        for link in findings.links:
+            for item in link.items():
+                assert state.open[item]
+        state = settle(state, findings).items
+        assert (abs(state.residual) <= abs(items["amount"])).all()
+
+
+@settings(max_examples=100, deadline=None)
+@given(books())
+def test_suggesting_settles_nothing(text):
+    items = frame(text)
+    state = OpenItems.start(items, "order", gather(items, "order"))
+    for _, pass_ in SEQUENCE:
+        assert (settle(state, pass_(state, Rules()), "suggest").items.residual == state.residual).all()
+    assert settle(state, Findings()).links == []

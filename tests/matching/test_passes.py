@@ -1,0 +1,167 @@
+"""Each pass ties what is forced, doubts what is not, and is silent about the rest: one table a pass."""
+
+import pytest
+
+from tests.notation import arrows, items, table
+from ticktie.domain.links import Findings
+from ticktie.domain.rules import Rules
+from ticktie.matching.passes.amount_differs import amount_differs
+from ticktie.matching.passes.equal_items import equal_items
+from ticktie.matching.passes.exact_amount import exact_amount
+from ticktie.matching.passes.likely import likely
+from ticktie.matching.passes.memo_number import memo_number
+from ticktie.matching.passes.reference import reference
+from ticktie.matching.passes.reversal import reversal
+from ticktie.matching.settle import settle
+
+REVERSAL = """
+case                               | items                                                                                         | found
+marked and opposite                | R1 甲公司 06-01 100; R2 甲公司 06-01 -100 memo=错账冲正                                          | R1>R2 100
+paid again stays free              | R1 甲公司 06-01 100; R2 甲公司 06-01 -100 memo=冲正; R3 甲公司 06-02 100                         | R1>R2 100
+no mark, no reversal               | R1 甲公司 06-01 100; R2 甲公司 06-01 -100 memo=退款                                              |
+the flag column is a mark          | R1 甲公司 06-01 100; R2 甲公司 06-01 -100 mark=冲账                                              | R1>R2 100
+another amount                     | R1 甲公司 06-01 100; R2 甲公司 06-01 -99 memo=冲正                                               |
+another party                      | R1 甲公司 06-01 100; R2 乙公司 06-01 -100 memo=冲正                                              |
+another account                    | R1 甲公司 06-01 100 account=1; R2 甲公司 06-01 -100 memo=冲正 account=2                          |
+only a later line takes back       | R1 甲公司 06-01 -100 memo=冲正; R2 甲公司 06-02 100                                              |
+the last one before it is meant    | R1 甲公司 06-01 100; R2 甲公司 06-02 100; R3 甲公司 06-03 -100 memo=冲正                         | R2>R3 100
+the number it names is meant       | S1 甲公司 06-01 100 no=SO2601; S2 甲公司 06-01 100 no=SO2602; R1 甲公司 06-01 100 memo=SO2601; R2 甲公司 06-02 100 memo=SO2602; R3 甲公司 06-03 -100 memo=冲正SO2601 | R1>R3 100
+the serial it names is meant       | R1 甲公司 06-01 100 serial=880011; R2 甲公司 06-02 100 serial=880012; R3 甲公司 06-03 -100 memo=冲正880011 | R1>R3 100
+two debts, none named: a doubt     | S1 甲公司 06-01 100 no=SO2601; S2 甲公司 06-01 100 no=SO2602; R1 甲公司 06-01 100 memo=SO2601; R2 甲公司 06-02 100 memo=SO2602; R3 甲公司 06-03 -100 memo=冲正 | R3!R1|R2
+returned money out                 | R1 甲公司 06-01 -100; R2 甲公司 06-02 100 memo=退汇                                              | R2>R1 100
+"""
+
+MEMO = """
+case                               | items                                                                                          | found
+inside unspaced Chinese            | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 500 memo=付货款SO20240001尾款500元             | R1>S1 500
+full width, lower case             | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 500 memo=ｓｏ２０２４０００１                   | R1>S1 500
+hyphen and space                   | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 500 memo=SO-2024_0001货款                      | R1>S1 500
+before the order's date            | S1 甲公司 06-09 500 no=SO20240001; R1 甲公司 06-05 500 memo=SO20240001                            | R1>S1 500
+several, their sum                 | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 70 no=SO20240002; R1 甲公司 06-05 570 memo=SO20240001、SO20240002 | R1>S1 500, R1>S2 70
+several without a mark between     | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 70 no=SO20240002; R1 甲公司 06-05 570 memo=SO20240001SO20240002合计 | R1>S1 500, R1>S2 70
+named by its end                   | S1 甲公司 06-01 500 no=SO20240031; S2 甲公司 06-02 70 no=SO20240032; R1 甲公司 06-05 570 memo=SO20240031/0032 | R1>S1 500, R1>S2 70
+each with its amount               | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 90 no=SO20240002; R1 甲公司 06-05 570 memo=SO20240001:500元,SO20240002:70.00元 | R1>S1 500, R1>S2 70
+amounts that are more than is open | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 60 no=SO20240002; R1 甲公司 06-05 570 memo=SO20240001:500元,SO20240002:70.00元 |
+less a return                      | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 -70 no=TH20240002; R1 甲公司 06-05 430 memo=SO20240001减退货TH20240002 | R1>S1 500, R1>S2 -70
+refund of a return                 | S1 甲公司 06-01 -70 no=TH20240002; R1 甲公司 06-05 -70 memo=退款TH20240002                        | R1>S1 -70
+lines of one document              | S1 甲公司 06-01 200 no=SO20240001 flags=line; S2 甲公司 06-01 300 no=SO20240001 flags=line; R1 甲公司 06-05 500 memo=SO20240001 | R1>S1 200, R1>S2 300
+a digit is lost                    | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 500 memo=SO2024000?                            |
+inside a longer number             | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 500 memo=SO202400011                           |
+another amount is left to others   | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 499 memo=SO20240001                            |
+carried by two documents           | S1 甲公司 06-01 500 no=SO20240001 flags=number_unsure; S2 甲公司 06-01 90 no=SO20240001 flags=number_unsure; R1 甲公司 06-05 500 memo=SO20240001 | R1!S1|S2
+cancelled                          | S1 甲公司 06-01 500 no=SO20240001 aside=cancelled; R1 甲公司 06-05 500 memo=SO20240001            | R1!S1
+another currency                   | S1 甲公司 06-01 500 no=SO20240001 cur=USD; R1 甲公司 06-05 500 memo=SO20240001                    |
+number of another customer         | S1 乙公司 06-01 500 no=SO20240001; S2 甲公司 06-01 9 no=SO20240002; R1 甲公司 06-05 500 memo=SO20240001 | R1?S1 500
+no payer, exact amount             | S1 甲公司 06-01 500 no=SO20240001; R1 - 06-05 500 memo=SO20240001                                 | R1>S1 500
+name cut off, exact amount         | S1 青岛科海食品有限公司 06-01 500 no=SO20240001; R1 青岛科海食品有 06-05 500 memo=SO20240001          | R1>S1 500
+private payer names the firm       | S1 上海祥力食品有限公司 06-01 500 no=SO20240001; R1 陈静 06-05 500 memo=上海祥力食品有限公司货款SO20240001 | R1>S1 500
+private payer names the number     | S1 上海祥力食品有限公司 06-01 500 no=SO20240001; R1 陈静 06-05 500 memo=SO20240001                   | R1?S1 500
+a branch pays                      | S1 甲有限公司 06-01 500 no=SO20240001; R1 甲有限公司东莞分公司 06-05 500 memo=SO20240001             | R1?S1 500
+two payments, the older settles    | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-06 500 memo=SO20240001; R2 甲公司 06-05 500 memo=SO20240001 | R2>S1 500
+"""
+
+REFERENCE = """
+case                          | items                                                                                              | found
+the column names it           | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 500 ref=SO20240001                                | R1>S1 500
+several in the column         | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 70 no=SO20240002; R1 甲公司 06-05 570 ref=SO20240001,SO20240002 | R1>S1 500, R1>S2 70
+the memo is not its business  | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 500 memo=SO20240001                               |
+column and memo contradict    | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 500 no=SO20240002; R1 甲公司 06-05 500 ref=SO20240001 memo=SO20240002 | R1!S1
+"""
+
+DIFFERS = """
+case                            | items                                                                                          | found
+less: the rest stays open       | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 300 memo=SO20240001                             | R1>S1 300
+more: the rest is on account    | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 600 memo=SO20240001                             | R1>S1 500
+deposit, then the rest          | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-02 200 memo=定金SO20240001; R2 甲公司 06-05 300 memo=尾款SO20240001 | R1>S1 200; R2>S1 300
+a fee that is stated            | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 495 memo=SO20240001货款扣手续费5元               | R1>S1 495 +fee 5
+a fee that is another           | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 495 memo=SO20240001货款扣手续费6元               | R1>S1 495
+a rounding that is stated       | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 450 memo=SO20240001货款，零头50元抹零免收          | R1>S1 450 +rounding 50
+short and nobody says why       | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 497 memo=SO20240001货款                          | R1>S1 497
+lines in sheet order            | S1 甲公司 06-01 200 no=SO20240001 flags=line; S2 甲公司 06-01 300 no=SO20240001 flags=line; R1 甲公司 06-05 250 memo=SO20240001 | R1>S1 200, R1>S2 50
+several numbers, too little     | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 70 no=SO20240002; R1 甲公司 06-05 550 memo=SO20240001、SO20240002 | R1!S1+S2
+equals another open item        | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 70 no=SO20240002; R1 甲公司 06-05 70 memo=SO20240001 | R1?S1 70
+not the customer's own money    | S1 甲公司 06-01 500 no=SO20240001; R1 - 06-05 300 memo=SO20240001                                  | R1?S1 300
+refund naming an order          | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 -30 memo=退款SO20240001                          | R1!S1
+"""
+
+EXACT = """
+case                            | items                                                                              | found
+one fits one                    | S1 甲公司 06-02 1200; R9 甲公司 06-05 1200                                           | R9>S1 1200
+no date window                  | S1 甲公司 01-02 1200; R9 甲公司 06-05 1200                                           | R9>S1 1200
+one fen short                   | S1 甲公司 06-02 1200; R9 甲公司 06-05 1199.99                                        |
+another customer                | S1 甲公司 06-02 1200; S2 乙公司 06-02 5; R9 乙公司 06-05 1200                         |
+another currency                | S1 甲公司 06-02 1200 cur=USD; R9 甲公司 06-05 1200                                   |
+two charges, one payment        | S1 甲公司 06-02 70; S2 甲公司 06-03 70; R9 甲公司 06-05 70                            | R9!S1|S2
+one charge, two payments        | S1 甲公司 06-02 70; R8 甲公司 06-04 70; R9 甲公司 06-05 70                            | R8!S1; R9!S1
+another pair has the sum        | S1 甲公司 06-02 70; S2 甲公司 06-02 30; S3 甲公司 06-02 40; R9 甲公司 06-05 70         | R9!S1
+a return makes another way      | S1 甲公司 06-02 70; S2 甲公司 06-02 90; S3 甲公司 06-02 -20; R9 甲公司 06-05 70        | R9!S1
+before the charge               | S1 甲公司 06-08 70; R9 甲公司 06-05 70                                              | R9?S1 70
+calls itself a deposit          | S1 甲公司 06-02 70; R9 甲公司 06-05 70 memo=定金                                     | R9?S1 70
+names another month             | S1 甲公司 05-02 70; R9 甲公司 06-05 70 memo=6月货款                                  | R9?S1 70
+names the only item's month     | S1 甲公司 06-02 70; S2 甲公司 05-02 90; R9 甲公司 06-05 70 memo=6月货款               | R9>S1 70
+name in other script            | S1 济南博宝电子有限公司 06-02 70; R9 濟南博寶電子有限公司 06-05 70                       | R9>S1 70
+有限责任公司 is 有限公司          | S1 甲有限公司 06-02 70; R9 甲有限责任公司 06-05 70                                    | R9>S1 70
+股份 is another firm            | S1 甲有限公司 06-02 70; R9 甲股份有限公司 06-05 70                                    |
+words in another order          | S1 深圳嘉兴服饰有限公司 06-02 70; R9 嘉兴服饰（深圳）有限公司 06-05 70                   |
+a set-aside order does not pay  | S1 甲公司 06-02 70 aside=cancelled; S2 甲公司 06-02 9; R9 甲公司 06-05 70             |
+"""
+
+EQUAL = """
+case                            | items                                                                                          | found
+two and two, by date            | S1 甲公司 06-03 70; S2 甲公司 06-02 70; R8 甲公司 06-05 70; R9 甲公司 06-04 70                      | R8>S1 70; R9>S2 70
+by due date where there is one  | S1 甲公司 06-01 70 due=07-30; S2 甲公司 06-02 70 due=07-01; R8 甲公司 06-04 70; R9 甲公司 06-05 70   | R8>S2 70; R9>S1 70
+two and three                   | S1 甲公司 06-01 70; S2 甲公司 06-02 70; R7 甲公司 06-03 70; R8 甲公司 06-04 70; R9 甲公司 06-05 70    |
+another subset has the sum      | S1 甲公司 06-01 70; S2 甲公司 06-02 70; S3 甲公司 06-02 30; S4 甲公司 06-02 40; R8 甲公司 06-04 70; R9 甲公司 06-05 70 | R8!S1|S2; R9!S1|S2
+possible copies                 | S1 甲公司 06-01 70; S2 甲公司 06-02 70; R8 甲公司 06-04 70 flags=possible_copy; R9 甲公司 06-04 70 flags=possible_copy | R8?S1 70; R9?S2 70
+"""
+
+LIKELY = """
+case                          | items                                                                         | found
+a stranger's equal amount     | S1 甲公司 06-02 70; R9 丙公司 06-05 70                                           | R9?S1 70
+nobody named, two would do    | S1 甲公司 06-02 70; S2 乙公司 06-02 70; R9 - 06-05 70                             | R9!S1|S2
+cut off to two customers      | S1 长沙达祥农业有限公司 06-02 70; S2 长沙达祥家居有限公司 06-02 70; R9 长沙达祥 06-05 70 | R9!S1|S2
+a known customer is not its   | S1 甲公司 06-02 70; S2 乙公司 06-02 9; R9 乙公司 06-05 70                          |
+money back without a mark     | S1 甲公司 06-02 9; R1 甲公司 06-02 70; R2 甲公司 06-03 -70                         | R1?R2 70
+"""
+
+
+def run(pass_, text: str) -> str:
+    open_items = items(text)
+    return arrows(pass_(open_items, Rules()), open_items)
+
+
+@pytest.mark.parametrize(("text", "found"), table(REVERSAL))
+def test_reversal(text, found):
+    assert run(reversal, text) == found
+
+
+@pytest.mark.parametrize(("text", "found"), table(MEMO))
+def test_memo_number(text, found):
+    assert run(memo_number, text) == found
+
+
+@pytest.mark.parametrize(("text", "found"), table(REFERENCE))
+def test_reference(text, found):
+    assert run(reference, text) == found
+
+
+@pytest.mark.parametrize(("text", "found"), table(DIFFERS))
+def test_amount_differs(text, found):
+    open_items = items(text)
+    named = settle(open_items, Findings(named=memo_number(open_items, Rules()).named)).items
+    assert arrows(amount_differs(named, Rules()), named) == found
+
+
+@pytest.mark.parametrize(("text", "found"), table(EXACT))
+def test_exact_amount(text, found):
+    assert run(exact_amount, text) == found
+
+
+@pytest.mark.parametrize(("text", "found"), table(EQUAL))
+def test_equal_items(text, found):
+    assert run(equal_items, text) == found
+
+
+@pytest.mark.parametrize(("text", "found"), table(LIKELY))
+def test_likely(text, found):
+    assert run(likely, text) == found
