@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ticktie.workbook.package import own_titles
-
 from ticktie.commands.settings import check_maps, gather_settings
 from ticktie.domain.outcome import Reading
 from ticktie.domain.problem import Problem
 from ticktie.intake.ledger import read_sheets
+from ticktie.workbook.package import own_titles
 from ticktie.workbook.read import read_books
 
 

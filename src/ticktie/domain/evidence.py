@@ -101,10 +101,10 @@ def gather(frame: pd.DataFrame, charge_side: str, aliases: dict[str, str] | None
 def _marked(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Payments whose reversal column or memo says that they take an earlier line back."""
     says = re.compile("|".join(map(re.escape, word_order("reversal", "marks"))))
-    flags = words("reversal", "flags")
+    plainly_not = words("reversal", "not_flags")
     columns = (frame[name].to_numpy() for name in ("side", "memo", "mark", "amount"))
     made = (
-        side == PAYMENT and bool(says.search(plain(memo)) or (mark and ((plain(mark) in flags and amount < 0) or says.search(plain(mark)))))
+        side == PAYMENT and bool(says.search(plain(memo)) or says.search(plain(mark)) or (mark and amount < 0 and plain(mark) not in plainly_not))
         for side, memo, mark, amount in zip(*columns, strict=True)
     )
     return np.fromiter(made, dtype=bool, count=len(frame))

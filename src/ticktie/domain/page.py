@@ -54,7 +54,7 @@ class Table:
 
     tones: 0-based row -> tone of the whole row. marks: (row, column) -> tone of one cell, before the row's.
     places: decimals of the money columns (by row if a list). repeat: the heading repeats in print, without filters.
-    frozen: columns at the left that stay in sight.
+    frozen: columns at the left that stay in sight. headless: only rows, as the foot of the table above.
     """
 
     columns: Sequence[Column]
@@ -66,6 +66,7 @@ class Table:
     name: str = ""
     repeat: bool = False
     frozen: int = 0
+    headless: bool = False
 
     def column(self, key: str) -> list[Any]:
         """The values of one column."""

@@ -11,12 +11,12 @@ from typing import Annotated
 
 import click
 import typer
+
 from ticktie.commands.demo import demo as run_demo
 from ticktie.commands.new import new as run_new
+from ticktie.commands.read import read as run_read
 from ticktie.commands.reconcile import Done, Request
 from ticktie.commands.reconcile import reconcile as run_reconcile
-
-from ticktie.commands.read import read as run_read
 from ticktie.domain.grid import column_letter
 from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.wording import LANGUAGES, say

@@ -48,7 +48,7 @@ def read_charges(reader: Reader, raw: Raw) -> None:
         due_date=_due(reader, raw), amount=amounts, document_amount=documents, currency=currencies, memo=reader.memos(raw),
         salesperson=reader.texts(raw, "salesperson"), contract=reader.texts(raw, "contract"),
         product=reader.texts(raw, "product"), quantity=_quantities(reader, raw), status=statuses,
-        set_aside=reader.aside(statuses), flags=["opening" if o else "" for o in openings],
+        set_aside=reader.aside(raw), flags=["opening" if o else "" for o in openings],
     )  # fmt: skip
 
 

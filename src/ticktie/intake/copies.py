@@ -62,7 +62,18 @@ def _before(frame: pd.DataFrame, group: pd.DataFrame) -> int | None:
 def _closes_only_with_one(frame: pd.DataFrame, group: pd.DataFrame) -> bool:
     balance, amount = int(group["balance"].iloc[0]), int(group["amount"].iloc[0])
     before = _before(frame, group)
-    return balance != NO_BALANCE and before is not None and before + amount == balance
+    if balance == NO_BALANCE:
+        return False
+    return before + amount == balance if before is not None else _closes_line_by_line(frame, group)
+
+
+def _closes_line_by_line(frame: pd.DataFrame, group: pd.DataFrame) -> bool:
+    """Nothing stands before the group, but every line after it closes the balance by itself: no batch shares one."""
+    first = group.iloc[0]
+    lines = frame[(frame["sheet"] == first["sheet"]) & (frame["account"] == first["account"])].sort_values("rank")
+    after = lines[lines["rank"] >= group["rank"].max()]
+    steps = after["balance"].diff().iloc[1:]
+    return len(steps) > 0 and bool((steps == after["amount"].iloc[1:]).all())
 
 
 def _closes_with_all(frame: pd.DataFrame, group: pd.DataFrame) -> bool:
@@ -82,9 +93,16 @@ def same_money(frame: pd.DataFrame, share: float) -> list[tuple[str, str, int]]:
             for two in sheets[i + 1 :]:
                 common = (money[one] & money[two]).total()
                 smaller = min(money[one].total(), money[two].total())
-                if common >= SMALLEST and common > share * smaller and not _told_apart(rows[one], rows[two]):
+                enough = common > share * smaller if common >= SMALLEST else _alike(rows[one], rows[two])
+                if enough and not _told_apart(rows[one], rows[two]):
                     found.append((one, two, common))
     return found
+
+
+def _alike(one: pd.DataFrame, two: pd.DataFrame) -> bool:
+    """Two short sheets are row by row the same."""
+    columns = ["date", "amount", "currency", "party_key", "memo", "number"]
+    return Counter(one[columns].itertuples(index=False, name=None)) == Counter(two[columns].itertuples(index=False, name=None))
 
 
 def _told_apart(one: pd.DataFrame, two: pd.DataFrame) -> bool:

@@ -18,6 +18,7 @@ from ticktie.intake.tables import Table, row_reason
 
 KINDS = ("order", "delivery", "payment")
 MANY = ("memo",)  # roles that several columns fill together
+_SEVERAL = ("amount", "party", "date", "serial", "status")  # roles with a first choice and others to fall back on
 _SAMPLE = 60
 
 
@@ -99,11 +100,11 @@ def _as_kind(kind: str, table: Table, sample: list[list[Cell]], given: Mapping[i
         found = _columns(role, names, table, sample, taken)
         if not found:
             continue
-        kept = found if role in (*MANY, "amount", "party", "date", "serial") else found[:1]
+        kept = found if role in (*MANY, *_SEVERAL) else found[:1]
         roles.setdefault(role, []).extend(column for column, _ in kept)
         for column, name in kept:
             fields.setdefault(column, name)
-            if role not in ("amount", "party", "date", "serial") or column == kept[0][0]:
+            if role not in _SEVERAL or column == kept[0][0]:
                 taken.add(column)
     if kind == "payment":
         _two_sided(roles)
@@ -187,7 +188,8 @@ def direction_of(cell: Cell) -> str | None:
 
 
 def _weight(spec: Mapping[str, Any], fields: frozenset[str]) -> float:
-    return max((float(spec["weights"].get(name, 0)) for name in fields), default=0.0)
+    weights = [float(spec["weights"].get(name, 0)) for name in fields]
+    return max(weights, default=0.0) + min([0.0, *weights])
 
 
 def _said(kind: str, table: Table) -> float:

@@ -34,6 +34,8 @@ def set_aside_own(
         text = plain(memo)
         if (key and key in own_names) or (counter and _digits(counter) in accounts):
             transfer.add(i)
+        elif amount < 0 and _says(text, "fee") and not _BACK.search(text) and (not key or key in words("own_cost", "platform")):
+            aside[i] = "not_customer"
         elif i in named:
             continue
         elif _says(text, "transfer") and (not key or key in words("own_cost", "platform") or amount < 0):

@@ -39,7 +39,7 @@ def read_payments(reader: Reader, raw: Raw) -> None:
         money.to_minor(x.balance, c)[0] if x.balance is not None and c else NO_BALANCE
         for x, c in zip(lines, currencies, strict=True)
     ]  # fmt: skip
-    aside = [a or ("not_customer" if x.neutral else "") for a, x in zip(reader.aside(statuses), lines, strict=True)]
+    aside = [a or ("not_customer" if x.neutral else "") for a, x in zip(reader.aside(raw), lines, strict=True)]
     times = reader.texts(raw, "time")
     payees = reader.texts(raw, "payee")
     parties = [_payer(reader, row, amount, payee) for (_, row), amount, payee in zip(raw, amounts, payees, strict=True)]

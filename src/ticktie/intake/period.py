@@ -13,6 +13,7 @@ from ticktie.intake.cells import day, month_end
 _MONTH = re.compile(r"(20\d\d)\s*[年./-]\s*(1[0-2]|0?[1-9])\s*月(?!\s*\d{1,2}\s*日)")
 _CUT = re.compile(r"截[止至]\s*(?:日期|时间|到)?\s*[:：]?\s*(20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2})")
 _ENGLISH = re.compile(r"\b(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\.?\s+(20\d\d)\b")
+LEAST = 0.2  # share of the payments that must lie before the end of a month that a title names
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 
@@ -20,7 +21,7 @@ _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT",
 def cut_off(given: dt.date | None, texts: Iterable[str], payments: Sequence[dt.date], charges: Sequence[dt.date]) -> dt.date:
     """The as-of day.
 
-    texts: sheet names and titles. A month that the texts name holds only if half of the payments lie before its end:
+    texts: sheet names and titles. A month that the texts name holds only if some of the payments lie before its end:
     a title left over from last month must not set a whole month's money aside.
     """
     if given:
@@ -28,7 +29,7 @@ def cut_off(given: dt.date | None, texts: Iterable[str], payments: Sequence[dt.d
     days = list(payments) or list(charges)
     named = [d for t in texts for d in _named(nfkc(t))]
     for candidate in sorted(set(named), reverse=True):
-        if not days or sum(d <= candidate for d in days) * 2 >= len(days):
+        if not days or sum(d <= candidate for d in days) >= len(days) * LEAST:
             return candidate
     if not days:
         return dt.date(1970, 1, 31)

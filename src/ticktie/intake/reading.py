@@ -60,6 +60,7 @@ class Reader:
     journal: bool = False
     unsigned_out: bool = False
     sheet_amount_currency: dict[int, str] = field(default_factory=dict)
+    split_days: dict[int, cells.Day] = field(default_factory=dict)
 
     def problem(self, code: str, number: int, column: int | None, level: Level = "error", **facts: Any) -> None:
         if column is not None:
@@ -80,6 +81,8 @@ class Reader:
     def day(self, number: int, row: list[Cell]) -> tuple[cells.Day, int | None]:
         """The row's date from the first date column that has one."""
         columns = self.layout.roles.get("date", [])
+        if not columns:
+            return self.split_days.get(number, cells.Day(None, code="date_missing")), self.layout.column("day")
         first: cells.Day | None = None
         for column in columns:
             found = cells.day(cell_at(row, column), day_first=self.day_first, year=self.given.year, roc=self.roc)
@@ -158,11 +161,15 @@ class Reader:
                     parts[i].append(more)
         return [" | ".join(p) for p in parts]
 
-    def aside(self, statuses: list[str]) -> list[str]:
-        """cancelled, draft or "" for each row's status."""
-        column = self.layout.column("status")
-        flag = column is not None and "作废" in self.table.columns[column].text
-        return [_aside_word(status, flag) for status in statuses]
+    def aside(self, raw: Raw) -> list[str]:
+        """cancelled, draft or "" for each row, from all of its status columns."""
+        made = [""] * len(raw)
+        for column in self.layout.roles.get("status", []):
+            flag = "作废" in self.table.columns[column].text
+            for i, (_, row) in enumerate(raw):
+                if column < len(row) and row[column] is not None and made[i] != "cancelled":
+                    made[i] = _aside_word(said(row[column]), flag) or made[i]
+        return made
 
 
 class Raw(list[tuple[int, list[Cell]]]):

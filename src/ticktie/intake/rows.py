@@ -19,7 +19,7 @@ from ticktie.intake.charges import read_charges
 from ticktie.intake.layouts import Layout, is_journal
 from ticktie.intake.payments import read_payments
 from ticktie.intake.reading import AMOUNT_ROLES, Given, Raw, Reader, Rows
-from ticktie.intake.tables import Table, row_reason
+from ticktie.intake.tables import Table, is_totals, row_reason
 
 _CONTINUES = ("续上一笔", "接上笔", "承上笔")
 _ACCOUNT = re.compile(
@@ -34,6 +34,7 @@ def read_rows(table: Table, layout: Layout, given: Given) -> Rows:
     """Every data row of the table as columns; see the module for what happens to bad ones."""
     out = Rows(layout.kind)
     reader = _reader(table, layout, given, out)
+    _split_days(reader)
     raw = Raw(_data_rows(reader))
     if layout.kind in ("payment",) or (layout.kind == "check" and "balance" in layout.roles):
         read_payments(reader, raw)
@@ -83,11 +84,27 @@ def _date_habits(reader: Reader) -> None:
     reader.day_first = not (second > 12 >= first)
 
 
+def _split_days(reader: Reader) -> None:
+    """Dates written in two columns under a year (2026年 over 月 | 日), the month only where it changes."""
+    month, day = reader.layout.column("month"), reader.layout.column("day")
+    if reader.layout.column("date") is not None or month is None or day is None:
+        return
+    named = re.search(r"(20\d\d)", reader.table.columns[month].text + " ".join(reader.table.preamble))
+    year, current = int(named[1]) if named else reader.given.year, ""
+    for number in range(reader.table.start, len(reader.table.sheet.rows)):
+        row = reader.table.sheet.rows[number]
+        current = cells.ident(row[month])[0] or current
+        written = cells.ident(row[day])[0]
+        if year and current and written:
+            reader.split_days[number] = cells.day(f"{year}-{current.rstrip('月')}-{written.rstrip('日')}")
+
+
 def _data_rows(reader: Reader) -> Iterator[tuple[int, list[Cell], str]]:
     """Number, cells and account of every data row; the others are noted with their reason."""
     table, layout, out = reader.table, reader.layout, reader.out
-    keys = [c for role in ("number", "date", "related", "serial") for c in layout.roles.get(role, [])[:1]]
+    keys = [c for role in ("number", "date", "day", "related", "serial") for c in layout.roles.get(role, [])[:1]]
     amounts = [c for role in AMOUNT_ROLES for c in layout.roles.get(role, [])]
+    parties = layout.roles.get("party", [])
     previous: list[Cell] | None = None
     charge = layout.kind != "payment"
     for number in range(table.start, len(table.sheet.rows)):
@@ -100,7 +117,7 @@ def _data_rows(reader: Reader) -> Iterator[tuple[int, list[Cell], str]]:
             _continue(reader, previous, row)
             out.left_out.setdefault("continuation", []).append(number + 1)
             continue
-        if reason == "opening_balance" and charge and any(not cells.blank(row[c]) for c in amounts if c < len(row)):
+        if reason == "opening_balance" and (charge or parties) and all(_says(row, c) for c in (amounts, [] if charge else parties) if c):
             reason = ""
         if reason:
             if reason not in ("blank",):
@@ -111,9 +128,15 @@ def _data_rows(reader: Reader) -> Iterator[tuple[int, list[Cell], str]]:
         yield number, previous, reader.account
 
 
+def _says(row: list[Cell], columns: list[int]) -> bool:
+    return any(not cells.blank(row[c]) for c in columns if c < len(row))
+
+
 def _plainly_data(row: list[Cell], keys: list[int], amounts: list[int]) -> bool:
     """A quick yes for the usual row: a real date or a key with digits in its place, and a number as amount."""
     if not keys or not any(isinstance(row[c], float) for c in amounts if c < len(row)):
+        return False
+    if any(isinstance(c, str) and len(c) <= 12 and is_totals(c) for c in row):
         return False
     cell = row[keys[0]]
     return isinstance(cell, dt.date) or (isinstance(cell, str) and len(cell) > 3 and cell[-1].isdigit())

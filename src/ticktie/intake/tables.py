@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ticktie.domain.grid import Cell, Sheet
 from ticktie.domain.text import clean, heading
@@ -189,6 +190,13 @@ def row_reason(row: list[Cell], table: Table, key_columns: list[int], amount_col
     if not moneyed and not keyed and (len(filled) <= 2 or _labels(texts)):
         return "note"
     return ""
+
+
+@lru_cache(maxsize=65536)
+def is_totals(text: str) -> bool:
+    """The text is a word of totals or balances carried forward, so that its row may be no data."""
+    word = plain(text).rstrip(":：")
+    return _starts(word, "starts") or _starts(word, "opening") or _ends(word)
 
 
 def _is_key(cell: Cell) -> bool:

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import python_calamine as calamine
 from lxml import etree, html
-from ticktie.workbook.package import PackageError, check_zip
 
 from ticktie.domain.grid import Cell, Sheet, Source, column_index
 from ticktie.domain.problem import Problem, Refused
-from ticktie.domain.text import clean, heading
+from ticktie.domain.text import bare_heading, clean, heading
 from ticktie.domain.vocabulary import heading_fields
+from ticktie.workbook.package import PackageError, check_zip
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BROKEN = re.compile(
@@ -114,7 +114,7 @@ def _ole(path: Path) -> list[Sheet]:
 
 def _calamine(path: Path, broken: dict[str, dict[tuple[int, int], str]]) -> list[Sheet]:
     sheets: list[Sheet] = []
-    with calamine.CalamineWorkbook.from_path(str(path)) as book:
+    with path.open("rb") as file, calamine.CalamineWorkbook.from_filelike(file) as book:
         for meta in book.sheets_metadata:
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
@@ -251,10 +251,17 @@ def _known_titles(text: str) -> int:
 
 def _separated(text: str) -> list[list[str]]:
     lines = text.splitlines()[:200]
-    scores = {mark: _evenness(lines, mark) for mark in (",", "\t", "|", ";")}
+    scores = {mark: (_titles_in_a_line(lines, mark), _evenness(lines, mark)) for mark in (",", "\t", "|", ";")}
     mark = max(scores, key=lambda m: scores[m])
     csv.field_size_limit(1 << 24)
     return [list(row) for row in csv.reader(io.StringIO(text), delimiter=mark)]
+
+
+def _titles_in_a_line(lines: list[str], mark: str) -> int:
+    """The most column titles we know that one line holds when it is cut at this mark."""
+    table = heading_fields()
+    found = (sum(heading(c.strip('"')) in table or bare_heading(c.strip('"')) in table for c in line.split(mark)) for line in lines[:60])
+    return max(found, default=0)
 
 
 def _evenness(lines: list[str], mark: str) -> tuple[int, int]:

@@ -1,0 +1,142 @@
+"""One customer's account as a statement tells it: what came before the period, each document and receipt, what is left.
+
+A receipt counts for the customer whose charge it settles; what is not settled counts for the customer that paid. So the
+closing balance is the customer's open charges less its money on account, whatever has been matched so far.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ticktie.domain.items import PAYMENT
+from ticktie.domain.text import party_key
+from ticktie.reports.aging import balances
+from ticktie.reports.view import View
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line: kind is a key of the wording (charge side, return, opening, receipt, refund, a kind of difference)."""
+
+    date: dt.date | None
+    number: str
+    kind: str
+    summary: str
+    charge: int
+    receipt: int
+    rank: tuple[int, str]
+
+
+@dataclass
+class Account:
+    """One currency of one customer, in minor units; earlier: the lines before the period."""
+
+    currency: str
+    earlier: list[Entry] = field(default_factory=list)
+    lines: list[Entry] = field(default_factory=list)
+
+    @property
+    def opening(self) -> int:
+        return sum(e.charge - e.receipt for e in self.earlier)
+
+    @property
+    def charges(self) -> int:
+        return sum(e.charge for e in self.lines)
+
+    @property
+    def receipts(self) -> int:
+        return sum(e.receipt for e in self.lines)
+
+    @property
+    def closing(self) -> int:
+        return self.opening + self.charges - self.receipts
+
+
+def chosen_customer(view: View) -> str:
+    """The key of the rules' statement customer; of the largest balance where none is named or it is not in the book."""
+    wanted = party_key(view.outcome.rules.statement_customer)
+    customers = {key for key, side in zip(view.party_keys, view.sides, strict=True) if side == view.charge_side and key}
+    if wanted in customers:
+        return wanted
+    largest = next((b.party for b in balances(view) if b.party), "")
+    return party_key(largest) if largest else min(customers, default="")
+
+
+def name_of(view: View, key: str) -> str:
+    """The customer's name as the book's first document writes it."""
+    return next((p for p, k, s in zip(view.parties, view.party_keys, view.sides, strict=True) if k == key and s != PAYMENT), key)
+
+
+def period_start(view: View) -> dt.date:
+    return view.as_of.replace(day=1)
+
+
+def accounts(view: View, key: str) -> list[Account]:
+    """The customer's account in each currency it has lines in."""
+    found: dict[str, Account] = {}
+    start = period_start(view)
+    for currency, entry in sorted(_entries(view, key), key=lambda e: (e[1].date or dt.date.min, e[1].rank, e[1].number)):
+        account = found.setdefault(currency, Account(currency))
+        before = entry.kind == "opening" or entry.date is None or entry.date < start
+        (account.earlier if before else account.lines).append(entry)
+    return [found[c] for c in view.book_currencies if c in found]
+
+
+def _entries(view: View, key: str) -> Iterator[tuple[str, Entry]]:
+    yield from _charges(view, key)
+    yield from _receipts(view, key)
+    yield from _differences(view, key)
+
+
+def _charges(view: View, key: str) -> Iterator[tuple[str, Entry]]:
+    """The customer's documents; the lines of one document are one entry."""
+    documents: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for i, (party, side, state) in enumerate(zip(view.party_keys, view.sides, view.states, strict=True)):
+        if party == key and side == view.charge_side and state != "set_aside":
+            number = view.numbers[i]
+            same = (number, view.dates[i], view.amount[i] > 0) if number else (view.keys[i],)
+            documents[(view.currencies[i], *same)].append(i)
+    flags, products = view.texts("flags"), view.texts("product")
+    for items in documents.values():
+        first, total = items[0], int(sum(view.amount[i] for i in items))
+        opening = "opening" in flags[first]
+        kind = "opening" if opening else view.charge_side if total >= 0 else "return"
+        told = view.listed([t for t in dict.fromkeys(products[i] or view.memos[i] for i in items) if t], 2)
+        yield view.currencies[first], Entry(view.dates[first], view.numbers[first], kind, told, total, 0, (0, view.keys[first]))
+
+
+def _receipts(view: View, key: str) -> Iterator[tuple[str, Entry]]:
+    """The customer's own money less what settled others' charges, and others' money that settled its charges."""
+    mine, others = _given(view, key)
+    for i, (party, side, state) in enumerate(zip(view.party_keys, view.sides, view.states, strict=True)):
+        if side != PAYMENT or state == "set_aside":
+            continue
+        amount = int(view.amount[i]) - others[i] if party == key else mine[i]
+        if amount:
+            told = view.memos[i] if party == key else view.say("report.statement.paid_by", payer=view.parties[i] or "-")
+            kind = "receipt" if amount > 0 else "refund"
+            yield view.currencies[i], Entry(view.dates[i], "", kind, told, 0, amount, (1, view.keys[i]))
+
+
+def _given(view: View, key: str) -> tuple[dict[int, int], dict[int, int]]:
+    """What every payment gave to this customer's charges, and to others'."""
+    mine: dict[int, int] = defaultdict(int)
+    others: dict[int, int] = defaultdict(int)
+    for link in view.outcome.links:
+        if link.sure:
+            for a in link.allocations:
+                if view.sides[a.charge] != PAYMENT and view.sides[a.payment] == PAYMENT:
+                    (mine if view.party_keys[a.charge] == key else others)[a.payment] += a.amount
+    return mine, others
+
+
+def _differences(view: View, key: str) -> Iterator[tuple[str, Entry]]:
+    for link in view.outcome.links:
+        told = link.difference
+        if link.sure and told and view.party_keys[told.charge] == key:
+            date = max((d for a in link.allocations if (d := view.dates[a.payment])), default=None)
+            number, currency = view.numbers[told.charge], view.currencies[told.charge]
+            yield currency, Entry(date, number, told.kind, view.because(link.because), -told.amount, 0, (2, view.keys[told.charge]))

@@ -1,0 +1,1 @@
+"""Ugly books with their truth, run through the command line (black box)."""
