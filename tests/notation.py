@@ -23,7 +23,7 @@ from ticktie.domain.text import party_key
 
 _SIDE = {"S": "order", "D": "delivery", "R": "payment"}
 _SHORT = {"no": "number", "ref": "reference", "cur": "currency", "aside": "set_aside", "person": "salesperson", "due": "due_date", "rel": "related"}
-_PLAIN = {name: "" for name in COLUMNS} | {"due_date": pd.NaT, "balance": NO_BALANCE, "quantity": float("nan"), "currency": "CNY", "amount_column": 0}
+_PLAIN = dict.fromkeys(COLUMNS, "") | {"due_date": pd.NaT, "balance": NO_BALANCE, "quantity": float("nan"), "currency": "CNY", "amount_column": 0}
 
 
 def table(text: str) -> list[Any]:

@@ -8,7 +8,7 @@ from tests.notation import table
 from ticktie.domain.documents import NumberIndex, canonical
 
 BOOK = NumberIndex([(n, i) for i, n in enumerate(
-    "SO20240001 SO20240031 SO20240032 DD20260600117 DD20260600291 117-165 117-156 20260600142 XS-2024A-001 销2026-0007".split()
+    ["SO20240001", "SO20240031", "SO20240032", "DD20260600117", "DD20260600291", "117-165", "117-156", "20260600142", "XS-2024A-001", "销2026-0007"]
 )])  # fmt: skip
 
 READ = """

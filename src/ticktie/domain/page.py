@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["text", "wrap", "number", "money", "date", "percent", "link", "input", "choice", "hidden"]
 Tone = Literal[
-    "", "title", "subtitle", "section", "heading", "good", "warn", "bad", "muted", "total", "label", "figure", "input", "box", "sign"
+    "", "title", "subtitle", "section", "heading", "good", "warn", "bad", "muted", "total", "label", "figure", "input", "box", "sign", "cut"
 ]
 
 
@@ -20,7 +20,8 @@ class Column:
     """One column of a table.
 
     key: stable English name (a re-run finds a person's columns by it). title: what users see.
-    kind: `money` values are Decimal or None; `date` datetime.date; `link` LinkTo; `choice` and `input` are a person's.
+    kind: `money` values are Decimal or None; `date` datetime.date; `link` an
+    address as text (`sheet!B5`) or LinkTo; `choice` and `input` are a person's.
     width: characters at least; most: characters at most, where the content may widen the column (0: fixed).
     choices: what a `choice` offers. note: said beside the cell when a person fills it in.
     span: columns of the page that it covers, for small tables under each other.
@@ -36,9 +37,8 @@ class Column:
     span: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTo:
-    """A clickable address inside the workbook: text shown, sheet and cell it leads to."""
+class LinkTo(NamedTuple):
+    """A clickable address inside the workbook that shows another text: text, sheet and cell it leads to."""
 
     text: str
     sheet: str
@@ -95,7 +95,8 @@ class Lines:
 class Chart:
     """A native chart over columns of the named table; categories and series are column keys.
 
-    Categories must stand in visible cells: LibreOffice draws a chart over hidden ones empty. rows: height in lines.
+    Categories must stand in visible cells: LibreOffice draws a chart over hidden ones empty. rows: its height in rows of
+    the sheet. lines: how many rows of the table it shows, from the first (0: all).
     """
 
     title: str
@@ -104,6 +105,7 @@ class Chart:
     series: Sequence[str]
     kind: Literal["column", "bar", "stacked"] = "column"
     rows: int = 12
+    lines: int = 0
 
 
 Block = Table | Lines | Chart

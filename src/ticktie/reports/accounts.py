@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ticktie.domain.items import PAYMENT
 from ticktie.domain.text import party_key
-from ticktie.reports.aging import balances
+from ticktie.reports.aging import Balance
 from ticktie.reports.view import View
 
 
@@ -55,19 +55,19 @@ class Account:
         return self.opening + self.charges - self.receipts
 
 
-def chosen_customer(view: View) -> str:
+def chosen_customer(view: View, found: Sequence[Balance]) -> str:
     """The key of the rules' statement customer; of the largest balance where none is named or it is not in the book."""
     wanted = party_key(view.outcome.rules.statement_customer)
     customers = {key for key, side in zip(view.party_keys, view.sides, strict=True) if side == view.charge_side and key}
     if wanted in customers:
         return wanted
-    largest = next((b.party for b in balances(view) if b.party), "")
-    return party_key(largest) if largest else min(customers, default="")
+    return next((b.key for b in found if b.key), min(customers, default=""))
 
 
 def name_of(view: View, key: str) -> str:
-    """The customer's name as the book's first document writes it."""
-    return next((p for p, k, s in zip(view.parties, view.party_keys, view.sides, strict=True) if k == key and s != PAYMENT), key)
+    """The customer's name as the book's earliest document writes it."""
+    documents = (i for i, (k, side) in enumerate(zip(view.party_keys, view.sides, strict=True)) if k == key and side != PAYMENT)
+    return min(((view.order_of[i], view.parties[i]) for i in documents), default=((), key))[1]
 
 
 def period_start(view: View) -> dt.date:

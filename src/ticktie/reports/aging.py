@@ -7,12 +7,15 @@ each). Open-item basis: a part payment leaves the rest in the bucket of its own 
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from ticktie.domain.items import PAYMENT
-from ticktie.domain.page import Column, Page, Table
+from ticktie.domain.page import Column, Page, Table, Tone
 from ticktie.reports.heads import head
 from ticktie.reports.view import View
 
@@ -25,6 +28,7 @@ NOBODY = ""  # the party of receipts whose payer is no customer of the book
 class Balance:
     """One customer in one currency, in minor units. credits: open returns and credit notes, shown apart."""
 
+    key: str
     party: str
     currency: str
     buckets: list[int] = field(default_factory=lambda: [0] * len(BUCKETS))
@@ -44,12 +48,11 @@ def balances(view: View) -> list[Balance]:
     """Every customer with something open: by currency, the largest net balance first; strangers' receipts last."""
     found: dict[tuple[str, str], Balance] = {}
     names, key_of = _customers(view)
-    for i, state in enumerate(view.states):
-        left = int(view.outcome.residual[i])
-        if not left or state == "set_aside" or view.sides[i] not in (view.charge_side, PAYMENT):
+    for i in np.flatnonzero(view.outcome.residual).tolist():
+        if view.states[i] == "set_aside" or view.sides[i] not in (view.charge_side, PAYMENT):
             continue
-        key = key_of(i)
-        at = found.setdefault((view.currencies[i], key), Balance(names.get(key, ""), view.currencies[i]))
+        left, key = int(view.outcome.residual[i]), key_of(i)
+        at = found.setdefault((view.currencies[i], key), Balance(key, names.get(key, ""), view.currencies[i]))
         if view.sides[i] == PAYMENT:
             at.unapplied += left
         elif left < 0:
@@ -63,10 +66,11 @@ def balances(view: View) -> list[Balance]:
 
 def _customers(view: View) -> tuple[dict[str, str], Any]:
     """Names of the customers by key, as the earliest document writes them; and the key an item counts under."""
-    charges = [i for i, side in enumerate(view.sides) if side != PAYMENT and view.party_keys[i]]
-    names: dict[str, str] = {}
-    for i in sorted(charges, key=lambda i: view.order_of[i]):
-        names.setdefault(view.party_keys[i], view.parties[i])
+    first: dict[str, int] = {}
+    for i, (key, side) in enumerate(zip(view.party_keys, view.sides, strict=True)):
+        if side != PAYMENT and key and (key not in first or view.order_of[i] < view.order_of[first[key]]):
+            first[key] = i
+    names = {key: view.parties[i] for key, i in first.items()}
 
     def key_of(item: int) -> str:
         key = view.party_keys[item]
@@ -79,7 +83,7 @@ def bucket(view: View, item: int) -> int:
     """Which of BUCKETS an open charge stands in."""
     day = basis(view, item)
     late = (view.as_of - day).days if day else 0
-    return next((n for n, last in enumerate(_LAST_DAYS) if late <= last), len(_LAST_DAYS))
+    return bisect_left(_LAST_DAYS, late)
 
 
 def basis(view: View, item: int) -> dt.date | None:
@@ -92,7 +96,9 @@ def aging_page(view: View) -> Page:
     found = balances(view)
     columns = _columns(view)
     rows = [_row(view, columns, b) for b in found]
-    table = Table(columns, rows, main=True, places=_places(view, found), name="aging", frozen=1)
+    oldest = next(n for n, c in enumerate(columns) if c.key == BUCKETS[-1])
+    marks: dict[tuple[int, int], Tone] = {(n, oldest): "warn" for n, b in enumerate(found) if b.buckets[-1]}
+    table = Table(columns, rows, marks=marks, main=True, places=_places(view, found), name="aging", frozen=1)
     totals = [_total(currency, [b for b in found if b.currency == currency]) for currency in view.book_currencies]
     sums = [_row(view, columns, t, view.say("report.total.total", currency=t.currency)) for t in totals]
     foot = Table(
@@ -109,7 +115,7 @@ def said_basis(view: View) -> str:
 
 
 def _columns(view: View) -> list[Column]:
-    currency = [view.column("currency", width=6)] if view.several_currencies else []
+    currency = [view.column("currency", width=7)] if view.several_currencies else []
     return [
         view.column("customer", "wrap", 18, 34), *currency, *(view.column(name, "money", 12) for name in BUCKETS),
         view.column("credits", "money", 12), view.column("open_charges", "money", 13), view.column("unapplied", "money", 13),
@@ -132,4 +138,4 @@ def _row(view: View, columns: list[Column], b: Balance, name: str = "") -> list[
 
 def _total(currency: str, members: list[Balance]) -> Balance:
     buckets = [sum(b.buckets[n] for b in members) for n in range(len(BUCKETS))]
-    return Balance("", currency, buckets, sum(b.credits for b in members), sum(b.unapplied for b in members))
+    return Balance(NOBODY, "", currency, buckets, sum(b.credits for b in members), sum(b.unapplied for b in members))

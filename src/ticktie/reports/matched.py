@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ticktie.domain import money
 from ticktie.domain.decision import Action
 from ticktie.domain.links import Link
 from ticktie.domain.page import Column, Lines, Page, Table
 from ticktie.reports.heads import head
-from ticktie.reports.people import keyed, people_columns, row_key
+from ticktie.reports.people import empty, keyed, people_columns, row_key
 from ticktie.reports.view import View
 
 ACTIONS: tuple[Action, ...] = ("accept", "unmatch")
@@ -26,26 +25,22 @@ def matched_page(view: View) -> Page:
 
 
 def _top(view: View, found: list[int]) -> Lines:
-    totals: dict[str, Decimal] = {}
-    for n in found:
-        link = view.outcome.links[n]
-        currency = view.currencies[link.allocations[0].charge]
-        totals[currency] = totals.get(currency, Decimal(0)) + view.amount_of(link)
-    amounts = view.listed([f"{c} {totals[c]:,}" for c in sorted(totals)]) or "-"
+    amounts = view.listed([f"{currency} {amount:,}" for currency, amount in view.settled.items()]) or "-"
     said = view.say("report.matched.summary", links=len(found), amounts=amounts)
     return head(view, "matched", said, view.say("report.matched.hint"))
 
 
 def _columns(view: View) -> list[Column]:
     column = view.column
-    currency = [column("currency", width=6)] if view.several_currencies else []
+    currency = [column("currency", width=7)] if view.several_currencies else []
+    certain = [column("probability", "percent", 7)] if view.has_probability else []
     return [
-        column("link", width=8), column("number", width=12, most=24), column("charge_date", "date", 11),
-        column("customer", "wrap", 12, 26), *currency, column("charge_amount", "money", 12),
-        column("payment_date", "date", 11), column("payer", "wrap", 12, 26), column("memo", "wrap", 14, 30),
-        column("payment_amount", "money", 12), column("allocated", "money", 12), column("difference_kind", width=8),
-        column("difference", "money", 9), column("charge_residual", "money", 12), column("pass", "wrap", 10, 16),
-        column("decided_by", width=8), column("because", "wrap", 30, 44), column("probability", "percent", 8),
+        column("link", width=9), column("number", "wrap", 12, 20), column("charge_date", "date", 11),
+        column("customer", "wrap", 12, 27), *currency, column("charge_amount", "money", 11),
+        column("payment_date", "date", 11), column("payer", "wrap", 12, 27), column("memo", "wrap", 14, 26),
+        column("payment_amount", "money", 11), column("allocated", "money", 11), column("difference_kind", "wrap", 9),
+        column("difference", "money", 8), column("charge_residual", "money", 10), column("pass", "wrap", 11, 14),
+        column("decided_by", width=8), column("because", "wrap", 26, 40), *certain,
         *people_columns(view, ACTIONS), column("charge_source", "link", 10, 18), column("payment_source", "link", 10, 18),
     ]  # fmt: skip
 
@@ -62,7 +57,7 @@ def _rows(view: View, found: list[int]) -> tuple[list[tuple[object, ...]], list[
     deciders = {who: view.say(f"decision.by.{who}") for who in ("system", "person")}
     reasons = {n: view.because(link.because) for n, link in links}
     nothing = [None] * len(pairs)
-    columns: list[list[object]] = [
+    columns: list[Sequence[object]] = [
         [view.link_ids[n] for n, _, _ in pairs],
         [view.numbers[c] for c in charges],
         [view.dates[c] for c in charges],
@@ -73,16 +68,15 @@ def _rows(view: View, found: list[int]) -> tuple[list[tuple[object, ...]], list[
         [view.parties[p] for p in payments],
         [view.memos[p] for p in payments],
         [view.amounts[p] for p in payments],
-        [Decimal(a.amount).scaleb(-p) for (_, _, a), p in zip(pairs, places, strict=True)],
+        [view.money(a.amount, view.currencies[a.charge]) for _, _, a in pairs],
         [kind for kind, _ in differences],
         [amount for _, amount in differences],
         [view.residuals[c] for c in charges],
         [passes[link.by] for _, link, _ in pairs],
         [deciders[link.decided_by] for _, link, _ in pairs],
         [reasons[n] for n, _, _ in pairs],
-        [link.probability for _, link, _ in pairs],
-        list(nothing),
-        list(nothing),
+        *([[link.probability for _, link, _ in pairs]] if view.has_probability else []),
+        *[nothing] * len(empty(people_columns(view, ACTIONS))),
         [view.sources[c] for c in charges],
         [view.sources[p] for p in payments],
         [row_key([view.keys[p]], [view.keys[c]]) for c, p in zip(charges, payments, strict=True)],
@@ -96,7 +90,7 @@ def _differences(view: View, links: list[Link]) -> Iterator[tuple[str | None, De
         told = link.difference
         for a in link.allocations:
             if told and told.charge == a.charge:
-                yield view.word("report.difference", told.kind), money.to_decimal(told.amount, view.currencies[a.charge])
+                yield view.word("report.difference", told.kind), view.money(told.amount, view.currencies[a.charge])
                 told = None
             else:
                 yield None, None

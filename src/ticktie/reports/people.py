@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 from typing import Any
 
 from ticktie.domain.decision import Action
@@ -42,7 +43,7 @@ class RowKey:
 
 def row_key(keys: Sequence[str], targets: Sequence[str] = ()) -> str:
     """The hidden cell of a row that nobody has written on."""
-    return _encode([keys, targets])
+    return f"[[{','.join(map(encode_basestring, keys))}],[{','.join(map(encode_basestring, targets))}]]"
 
 
 def parse_row_key(text: Any) -> RowKey | None:
@@ -82,6 +83,3 @@ def is_keyed(table: Table) -> bool:
     return any(c.key == KEYS for c in table.columns)
 
 
-def with_rows(table: Table, rows: Sequence[Sequence[Any]], extra: Sequence[Column] = ()) -> Table:
-    """The table with other rows, and a person's own columns after ticktie's."""
-    return replace(table, rows=rows, columns=[*table.columns, *extra])

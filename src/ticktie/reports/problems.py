@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ticktie.domain.grid import Source, column_letter
-from ticktie.domain.page import LinkTo, Page, Table, Tone
-from ticktie.domain.problem import Problem
+from ticktie.domain.page import Page, Table, Tone
+from ticktie.domain.problem import Level, Problem
 from ticktie.reports.heads import head
 from ticktie.reports.view import View
 
-_LEVELS = ("error", "warning", "info")
+_LEVELS: tuple[Level, ...] = ("error", "warning", "info")
 _TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "info": "muted"}
 
 
@@ -22,7 +21,7 @@ def problems_page(view: View) -> Page:
         view.column("stands", "wrap", 14, 26), view.column("message", "wrap", 40, 56), view.column("mend", "wrap", 40, 56),
     ]  # fmt: skip
     rows = [
-        (view.say(f"level.{p.level}"), said(view, p, "title"), link(p.source), str(p.facts.get("value", "")), said(view, p, "message"), said(view, p, "mend"))
+        (view.say(f"level.{p.level}"), said(view, p, "title"), str(p.source), str(p.facts.get("value", "")), said(view, p, "message"), said(view, p, "mend"))
         for p in problems
     ]
     marks = {(n, 0): _TONES[p.level] for n, p in enumerate(problems)}
@@ -44,9 +43,3 @@ def said(view: View, problem: Problem, part: str) -> str:
         return view.say(f"problem.{problem.code}.{part}", **problem.facts)
     except KeyError:
         return problem.code if part == "title" else ""
-
-
-def link(source: Source) -> LinkTo:
-    """The cell of a problem, to click on."""
-    cell = "A1" if source.row is None else f"{column_letter(source.column or 0)}{source.row}"
-    return LinkTo(str(source), source.sheet, cell)

@@ -85,14 +85,15 @@ def _sum(view: View, items: Iterable[int]) -> Decimal:
 
 def _columns(view: View) -> list[Column]:
     column = view.column
-    currency = [column("currency", width=6)] if view.several_currencies else []
+    currency = [column("currency", width=7)] if view.several_currencies else []
+    certain = [column("probability", "percent", 7)] if view.has_probability else []
     return [
-        column("choice", width=8), column("choice_kind", width=8), column("payment_date", "date", 11),
-        column("payer", "wrap", 12, 26), column("memo", "wrap", 14, 30), *currency, column("payment_open", "money", 12),
-        column("rank", width=6), column("candidate_number", "wrap", 14, 24), column("candidate_date", "date", 11),
-        column("candidate_party", "wrap", 12, 26), column("candidate_open", "money", 12), column("proposed", "money", 12),
-        column("gap", "money", 10), column("because", "wrap", 30, 46), column("pass", "wrap", 10, 14),
-        column("probability", "percent", 8), *people_columns(view, ACTIONS), column("payment_source", "link", 10, 18),
+        column("choice", width=9), column("choice_kind", "wrap", 9, 10), column("payment_date", "date", 11),
+        column("payer", "wrap", 12, 27), column("memo", "wrap", 14, 26), *currency, column("payment_open", "money", 11),
+        column("rank", width=7, most=10), column("candidate_number", "wrap", 14, 20), column("candidate_date", "date", 11),
+        column("candidate_party", "wrap", 12, 27), column("candidate_open", "money", 11), column("proposed", "money", 11),
+        column("gap", "money", 10), column("because", "wrap", 26, 40), column("pass", "wrap", 10, 13),
+        *certain, *people_columns(view, ACTIONS), column("payment_source", "link", 10, 18),
         column("candidate_source", "link", 10, 18),
     ]  # fmt: skip
 
@@ -110,8 +111,8 @@ def _row(view: View, c: _Choice) -> list[Any]:
         cells += [view.names(c.others), _date(view, c.others), _parties(view, c.others), there, c.amount, here - there]
     else:
         cells += [None] * 6
-    cells += [view.because(c.because), view.word("pass", c.by), c.probability, *empty(people_columns(view, ACTIONS))]
-    cells += [view.sources[c.items[0]], view.sources[c.others[0]] if c.others else None]
+    cells += [view.because(c.because), view.word("pass", c.by), *([c.probability] if view.has_probability else [])]
+    cells += [*empty(people_columns(view, ACTIONS)), view.sources[c.items[0]], view.sources[c.others[0]] if c.others else None]
     return [*cells, row_key([view.keys[i] for i in c.items], [view.keys[i] for i in c.others])]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -41,27 +40,29 @@ def _places(view: View, items: list[int]) -> list[int]:
 
 
 def _summary(view: View, items: Sequence[int]) -> str:
-    totals: dict[tuple[str, str], Decimal] = {}
+    groups: dict[tuple[str, str], list[int]] = {}
     for i in items:
-        at = view.sides[i], view.currencies[i]
-        totals[at] = totals.get(at, Decimal(0)) + view.residuals[i]
-    count = Counter((view.sides[i], view.currencies[i]) for i in items)
+        groups.setdefault((view.sides[i], view.currencies[i]), []).append(i)
     said = [
-        view.say("report.unmatched.total", side=view.side(side), count=count[side, currency], currency=currency, amount=f"{total:,}")
-        for (side, currency), total in totals.items()
+        view.say("report.unmatched.total", side=view.side(side), count=len(members), currency=currency, amount=f"{_left(view, members):,}")
+        for (side, currency), members in groups.items()
     ]
     return view.listed(said, 12)
 
 
+def _left(view: View, items: Sequence[int]) -> Decimal:
+    return sum((view.residuals[i] for i in items), Decimal(0))
+
+
 def _columns(view: View) -> list[Column]:
     column = view.column
-    currency = [column("currency", width=6)] if view.several_currencies else []
+    currency = [column("currency", width=7)] if view.several_currencies else []
     due = [column("due_date", "date", 11)] if _has_dues(view) else []
     return [
-        column("side", width=8), column("state", width=9), column("party", "wrap", 12, 28), column("date", "date", 11), *due,
-        column("number", width=12, most=24), *currency, column("amount", "money", 12), column("residual", "money", 12),
-        column("days", "number", 7), column("memo", "wrap", 14, 30), column("reason", "wrap", 30, 46),
-        column("nearest", "wrap", 20, 40), *people_columns(view, ACTIONS, target=True), column("source", "link", 10, 18),
+        column("side", width=9, most=12), column("state", "wrap", 10, 12), column("party", "wrap", 12, 27), column("date", "date", 11), *due,
+        column("number", "wrap", 12, 20), *currency, column("amount", "money", 11), column("residual", "money", 11),
+        column("days", "number", 6), column("memo", "wrap", 14, 26), column("reason", "wrap", 28, 40),
+        column("nearest", "wrap", 20, 34), *people_columns(view, ACTIONS, target=True), column("source", "link", 10, 18),
     ]  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def _rows(view: View, items: list[int]) -> list[tuple[object, ...]]:
     states = {s: view.word("state", s) for s in set(view.states)}
     because = [reasons.get(i) for i in items]
     nothing = [None] * len(items)
-    columns: list[list[object]] = [
+    columns: list[Sequence[object]] = [
         [sides[view.sides[i]] for i in items],
         [states[view.states[i]] for i in items],
         [view.parties[i] for i in items],
@@ -89,7 +90,7 @@ def _rows(view: View, items: list[int]) -> list[tuple[object, ...]]:
         [view.memos[i] for i in items],
         [view.because(b) if b else "" for b in because],
         [nearest(view, flat(b.facts.get("candidates", ()))) if b else "" for b in because],
-        *(list(nothing) for _ in empty(people_columns(view, ACTIONS, target=True))),
+        *[nothing] * len(empty(people_columns(view, ACTIONS, target=True))),
         [view.sources[i] for i in items],
         [row_key([view.keys[i]]) for i in items],
     ]
@@ -101,12 +102,11 @@ def _since(date: dt.date | None, as_of: dt.date) -> int | None:
 
 
 def nearest(view: View, candidates: Sequence[int]) -> str:
-    """`SO1 06-03 1,200.00` for each of the nearest candidates."""
-    shown = [
+    """`SO1 06-03 1,200.00` for each of the nearest candidates, a line each."""
+    return "\n".join(
         f"{view.numbers[i] or view.ids[i]} {f'{date:%m-%d} ' if (date := view.dates[i]) else ''}{view.residuals[i]:,}"
         for i in candidates[:_NEAREST]
-    ]
-    return view.say("report.list.semicolon").join(shown)
+    )
 
 
 def _set_aside(view: View, columns: list[Column], items: list[int]) -> list[Block]:
@@ -130,7 +130,7 @@ def _subtotals(view: View, columns: list[Column], items: list[int]) -> Table:
         groups.setdefault((view.sides[i], view.currencies[i]), []).append(i)
     rows: list[list[object]] = []
     for (side, currency), members in groups.items():
-        total = sum((view.residuals[i] for i in members), Decimal(0))
+        total = _left(view, members)
         known = {
             "side": view.say("report.total.subtotal"), "state": view.side(side), "number": view.say("report.total.count", count=len(members)),
             "currency": currency, "amount": total, "residual": total, "keys": "",

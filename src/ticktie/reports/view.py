@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
+from string import Formatter
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from ticktie.domain.grid import column_letter
 from ticktie.domain.items import Int64
 from ticktie.domain.links import Because, Link
 from ticktie.domain.outcome import Outcome
-from ticktie.domain.page import Column, Kind, LinkTo
+from ticktie.domain.page import Column, Kind
 from ticktie.domain.wording import say
 
 _ITEM_FACTS = ("charges", "payments", "candidates", "items")  # facts that hold item numbers
@@ -61,11 +62,20 @@ class View:
 
     def because(self, because: Because) -> str:
         """The reason as a sentence; its bare code where the wording does not know it."""
-        facts = {name: self._fact(name, value) for name, value in because.facts.items()}
-        try:
-            return say(self.language, f"because.{because.code}", facts)
-        except KeyError:
-            return because.code
+        sentence, wanted = self._sentence(because.code)
+        facts = because.facts
+        return sentence.format(**{name: self._fact(name, facts[name]) if name in facts else "" for name in wanted}) if wanted else sentence
+
+    def _sentence(self, code: str) -> tuple[str, tuple[str, ...]]:
+        """A reason's sentence and the facts it asks for; tens of thousands of rows share a few."""
+        if code not in self._sentences:
+            sentence = self.word("because", code)
+            self._sentences[code] = sentence, tuple(name for _, name, _, _ in Formatter().parse(sentence) if name)
+        return self._sentences[code]
+
+    @cached_property
+    def _sentences(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        return {}
 
     def _fact(self, name: str, value: Any) -> Any:
         if name in _ITEM_FACTS:
@@ -76,13 +86,21 @@ class View:
             return self.listed([str(v) for v in value])
         return value
 
+    @cached_property
+    def _comma(self) -> str:
+        return self.say("report.list.comma")
+
     def listed(self, words: Sequence[str], most: int = _SHOWN) -> str:
         """Words joined as the language lists them; what is beyond `most` is counted."""
-        shown = self.say("report.list.comma").join(words[:most])
+        if len(words) == 1:
+            return words[0]
+        shown = self._comma.join(words[:most])
         return self.say("report.list.more", shown=shown, count=len(words)) if len(words) > most else shown
 
-    def names(self, items: Iterable[int]) -> str:
+    def names(self, items: Sequence[int]) -> str:
         """Document numbers, or `sheet!row` where there is none or where two would look the same."""
+        if len(items) == 1:
+            return self.numbers[items[0]] or self.ids[items[0]]
         items = list(dict.fromkeys(items))
         shown = Counter(self.numbers[i] for i in items)
         return self.listed([self.numbers[i] if shown[self.numbers[i]] == 1 and self.numbers[i] else self._place(i) for i in items])
@@ -95,7 +113,7 @@ class View:
 
     def texts(self, name: str) -> list[str]:
         """A text column of the items."""
-        return list(self.outcome.items[name])
+        return list(self.outcome.items[name].to_numpy(dtype=object).tolist())
 
     @cached_property
     def ids(self) -> list[str]:
@@ -131,7 +149,7 @@ class View:
 
     @cached_property
     def states(self) -> list[str]:
-        return list(self.outcome.state)
+        return list(self.outcome.state.tolist())
 
     @cached_property
     def dates(self) -> list[dt.date | None]:
@@ -154,10 +172,10 @@ class View:
     def residuals(self) -> list[Decimal]:
         return self.decimals(self.outcome.residual)
 
-    def decimals(self, minor: Iterable[int]) -> list[Decimal]:
+    def decimals(self, minor: Int64) -> list[Decimal]:
         """Minor units in item order as amounts."""
-        scales = [-places for places in self.places]
-        return [Decimal(int(m)).scaleb(s) for m, s in zip(minor, scales, strict=True)]
+        units = {c: unit(c) for c in set(self.currencies)}
+        return [Decimal(m) * units[c] for m, c in zip(minor.tolist(), self.currencies, strict=True)]
 
     @cached_property
     def places(self) -> list[int]:
@@ -166,12 +184,12 @@ class View:
         return [of[c] for c in self.currencies]
 
     @cached_property
-    def sources(self) -> list[LinkTo]:
-        """The cell of every item's amount."""
+    def sources(self) -> list[str]:
+        """The address of every item's amount: `sheet!D5`."""
         items = self.outcome.items
         letters = {c: column_letter(c) for c in set(items["amount_column"].tolist())}
         return [
-            LinkTo(f"{sheet}!{letters[c]}{row}", sheet, f"{letters[c]}{row}")
+            f"{sheet}!{letters[c]}{row}"
             for sheet, row, c in zip(items["sheet"], items["row"].tolist(), items["amount_column"].tolist(), strict=True)
         ]
 
@@ -185,7 +203,7 @@ class View:
         ]
 
     def money(self, minor: int, currency: str) -> Decimal:
-        return money.to_decimal(minor, currency)
+        return Decimal(int(minor)) * unit(currency)
 
     # --- the book ---
 
@@ -216,6 +234,11 @@ class View:
     # --- links ---
 
     @cached_property
+    def has_probability(self) -> bool:
+        """Some link rests on a probability; else the tabs need no column for it."""
+        return any(link.probability is not None for link in self.outcome.links)
+
+    @cached_property
     def link_ids(self) -> list[str]:
         """The number of every link, in the outcome's order: M for links, P for proposals, counted as the tabs list them."""
         ids = [""] * len(self.outcome.links)
@@ -230,19 +253,37 @@ class View:
     def links_in_order(self) -> list[int]:
         """Places of the links as the tabs list them: by their first item's party, date, number and key."""
         order = self.order_of
-        first = [min(order[a.charge] for a in link.allocations) for link in self.outcome.links]
-        then = [min(order[a.payment] for a in link.allocations) for link in self.outcome.links]
-        return sorted(range(len(first)), key=lambda n: (first[n], then[n]))
+        places = [min((order[a.charge], order[a.payment]) for a in link.allocations) for link in self.outcome.links]
+        return sorted(range(len(places)), key=places.__getitem__)
 
     def amount_of(self, link: Link) -> Decimal:
         """What a link settles."""
-        first = link.allocations[0].charge
-        return money.to_decimal(sum(a.amount for a in link.allocations), self.currencies[first])
+        return self.money(sum(a.amount for a in link.allocations), self.currency_of(link))
+
+    def currency_of(self, link: Link) -> str:
+        return self.currencies[link.allocations[0].charge]
+
+    @cached_property
+    def settled(self) -> dict[str, Decimal]:
+        """What sure links settle, by currency."""
+        totals: Counter[str] = Counter()
+        for link in self.outcome.links:
+            if link.sure:
+                totals[self.currency_of(link)] += sum(a.amount for a in link.allocations)
+        return {currency: self.money(totals[currency], currency) for currency in sorted(totals)}
+
+
+@cache
+def unit(currency: str) -> Decimal:
+    """The smallest unit of a currency; what minor units times it are has the currency's places."""
+    return Decimal(1).scaleb(-money.exponent(currency))
 
 
 def flat(value: Any) -> list[int]:
     """Item numbers of a fact, groups of them opened."""
     if isinstance(value, list | tuple | set | frozenset):
+        if len(value) == 1:
+            return flat(next(iter(value)))
         return [i for part in value for i in flat(part)]
     return [int(value)]
 

@@ -1,0 +1,54 @@
+"""All result tabs of one outcome, in the order they stand in the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from ticktie.domain.decision import Decision
+from ticktie.domain.outcome import Outcome
+from ticktie.domain.page import Page
+from ticktie.domain.wording import say
+from ticktie.reports.aging import aging_page
+from ticktie.reports.decisions import decisions_page
+from ticktie.reports.matched import matched_page
+from ticktie.reports.overview import overview_page
+from ticktie.reports.problems import problems_page
+from ticktie.reports.settings import Wishes, settings_page
+from ticktie.reports.statement import statement_page
+from ticktie.reports.to_confirm import to_confirm_page
+from ticktie.reports.unmatched import unmatched_page
+from ticktie.reports.view import View
+
+ORDER = ("overview", "matched", "unmatched", "to_confirm", "problems", "aging", "statement", "decisions", "settings")
+
+
+def pages(
+    outcome: Outcome, language: str = "", *, decisions: Sequence[Decision] = (), wishes: Wishes | None = None, taken: Collection[str] = ()
+) -> list[Page]:
+    """Every tab, without people's cells (`harvest.put_back` adds them).
+
+    language: of the book where empty. wishes: what a person set in Settings. taken: titles of the user's own sheets.
+    """
+    language = language or outcome.ledger.language
+    view = View(outcome, language, titles(language, taken))
+    return [
+        overview_page(view),
+        matched_page(view),
+        unmatched_page(view),
+        to_confirm_page(view),
+        problems_page(view),
+        aging_page(view),
+        statement_page(view),
+        decisions_page(view, decisions),
+        settings_page(view, wishes or Wishes()),
+    ]
+
+
+def titles(language: str, taken: Collection[str] = ()) -> dict[str, str]:
+    """Page key -> title of its tab; a title that one of the user's sheets has gets ` (ticktie)` after it."""
+    used = {title.casefold() for title in taken}
+    found: dict[str, str] = {}
+    for key in ORDER:
+        title = say(language, f"tab.{key}")
+        found[key] = f"{title} (ticktie)" if title.casefold() in used else title
+    return found
