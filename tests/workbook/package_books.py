@@ -80,7 +80,7 @@ def plain(path: Path, **options: object) -> None:
     """Three sheets of values, as XlsxWriter writes them."""
     book = xlsxwriter.Workbook(str(path), options)
     money = book.add_format({"num_format": "0.00", "font_color": "red"})
-    for title in ("订单", "收款", "Notes & 'more'"):
+    for title in ("订单", "收款", "Notes & 'more' rows"):
         sheet = book.add_worksheet(title)
         for row in range(20):
             sheet.write_row(row, 0, [f"{title}{row}", row])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -16,7 +17,8 @@ class Decision:
     seq: 1, 2, 3 ... in the order of deciding. when: the date as text, given by the caller (pages know no clock).
     action: `note` says only something; `withdraw` takes back the last decision on the same keys.
     keys: of the items it is about; targets: of the items they shall belong to. amount: minor units of `currency`,
-    None for all that is left. status: what became of it (`applied`, `unfit` ...), empty until it is applied.
+    None for all that is left. amounts: of every key and target when it was decided; a decision is applied only while
+    they hold. status: what became of it (`applied`, `unfit` ...), empty until it is applied.
     """
 
     seq: int
@@ -29,3 +31,18 @@ class Decision:
     currency: str = ""
     note: str = ""
     status: str = ""
+    amounts: tuple[int, ...] = ()
+
+    @property
+    def about(self) -> frozenset[str]:
+        return frozenset(self.keys + self.targets)
+
+
+def in_force(decisions: Iterable[Decision]) -> list[Decision]:
+    """The last word on each group of items, in the order of deciding; notes and what was withdrawn are left out."""
+    last: dict[frozenset[str], Decision] = {}
+    for d in sorted(decisions, key=lambda d: d.seq):
+        if d.action != "note":
+            last.pop(d.about, None)
+            last[d.about] = d
+    return [d for d in last.values() if d.action != "withdraw" and d.status != "target_unknown"]

@@ -43,7 +43,8 @@ class Link:
     """Items that belong together, how much of each, and why.
 
     sure: False makes it a proposal for "To confirm": it leaves residuals untouched.
-    probability: that an unnamed link is right (None where a number names the charge).
+    probability: that an unnamed link is right (None where a number names the charge). A write-off that a person decided
+    has a difference and no allocations.
     """
 
     allocations: tuple[Allocation, ...]
@@ -55,7 +56,16 @@ class Link:
     difference: Difference | None = None
 
     def items(self) -> set[int]:
-        return {i for a in self.allocations for i in (a.charge, a.payment)}
+        found = {i for a in self.allocations for i in (a.charge, a.payment)}
+        return found | {self.difference.charge} if self.difference else found
+
+    @property
+    def first(self) -> int:
+        """An item of the link: it has the link's currency."""
+        if self.allocations:
+            return self.allocations[0].charge
+        assert self.difference is not None
+        return self.difference.charge
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import getpass
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ParamSpec
 
-import click
 import typer
 
-from ticktie.commands.demo import demo as run_demo
-from ticktie.commands.new import new as run_new
 from ticktie.commands.read import read as run_read
 from ticktie.commands.reconcile import Done, Request
 from ticktie.commands.reconcile import reconcile as run_reconcile
@@ -22,6 +21,7 @@ from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.wording import LANGUAGES, say
 from ticktie.faces.progress import Progress
 
+P = ParamSpec("P")
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 Lang = Annotated[str | None, typer.Option("--lang", help="zh-Hans, zh-Hant or en")]
@@ -34,15 +34,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
     _plain_output()
     try:
-        result = app(args=list(argv) if argv is not None else None, prog_name="ticktie", standalone_mode=False)
-    except click.exceptions.Exit as leave:
-        return int(leave.exit_code)
-    except click.ClickException as wrong:
-        wrong.show(sys.stderr)
-        return 2
-    except click.Abort:
-        return 1
-    return int(result or 0)
+        app(args=list(argv) if argv is not None else None, prog_name="ticktie")
+    except SystemExit as leave:
+        return leave.code if isinstance(leave.code, int) else int(leave.code is not None)
+    return 0
+
+
+def _command(run: Callable[P, int]) -> Callable[P, None]:
+    """A command whose number is the exit code."""
+
+    @app.command()
+    @functools.wraps(run)
+    def command(*args: P.args, **kwargs: P.kwargs) -> None:
+        raise typer.Exit(run(*args, **kwargs))
+
+    return command
 
 
 def _plain_output() -> None:
@@ -75,6 +81,14 @@ def _day(value: str | None) -> dt.date | None:
         raise typer.BadParameter(f"{value}: 2026-06-30", param_hint="--as-of") from None
 
 
+def _user() -> str:
+    """Who decides, as the Decisions tab names them."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
 def sentence(problem: Problem, language: str) -> tuple[str, str]:
     """The problem's message and its remedy in the user's words."""
     facts = {k: ", ".join(map(str, v)) if isinstance(v, (list, tuple)) else v for k, v in problem.facts.items()}
@@ -90,7 +104,7 @@ def _show_refusal(refused: Refused, language: str) -> int:
     return 1
 
 
-@app.command()
+@_command
 def reconcile(
     book: Path,
     more: Annotated[list[Path] | None, typer.Argument(help="further files: bank statements, bills")] = None,
@@ -108,7 +122,9 @@ def reconcile(
     if kind != "customer":
         raise typer.BadParameter(f"{kind}: customer", param_hint="--kind")
     language = _language(lang)
-    request = Request(book, tuple(more or ()), out, json, _day(as_of), tuple(sets or ()), tuple(maps or ()), language)
+    request = Request(
+        book, tuple(more or ()), out, json, _day(as_of), tuple(sets or ()), tuple(maps or ()), language, _user(), dt.date.today()
+    )  # fmt: skip
     try:
         with Progress(quiet, user_language(language)) as told:
             done = run_reconcile(request, told)
@@ -129,7 +145,7 @@ def _show_done(done: Done) -> None:
     print("\n".join(lines))
 
 
-@app.command()
+@_command
 def read(files: list[Path], sets: Sets = None, maps: Maps = None, lang: Lang = None) -> int:
     """Show how each sheet of FILES is read; nothing is written."""
     language = user_language(_language(lang))
@@ -166,9 +182,11 @@ def _ranges(rows: Sequence[int]) -> str:
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in parts)
 
 
-@app.command()
+@_command
 def demo(folder: Annotated[Path, typer.Argument()] = Path("ticktie-demo"), lang: Lang = None, quiet: Quiet = False) -> int:
     """Make a realistic sample month in FOLDER, reconcile it, and say which file to open."""
+    from ticktie.commands.demo import demo as run_demo  # samples are needed here only
+
     language = user_language(_language(lang))
     try:
         with Progress(quiet, language) as told:
@@ -182,11 +200,13 @@ def demo(folder: Annotated[Path, typer.Argument()] = Path("ticktie-demo"), lang:
     return 0
 
 
-@app.command()
+@_command
 def new(kind: str, file: Path, lang: Lang = None) -> int:
     """Write a workbook from a template; KIND is customer."""
     if kind != "customer":
         raise typer.BadParameter(f"{kind}: customer", param_hint="KIND")
+    from ticktie.commands.new import new as run_new
+
     language = user_language(_language(lang))
     try:
         run_new(kind, file, language)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,31 +13,27 @@ from ticktie.domain.items import Int64, OpenItems
 from ticktie.domain.links import Doubt, Findings, Link
 from ticktie.domain.outcome import Ledger, Outcome, Tie
 from ticktie.domain.rules import Rules
+from ticktie.matching import by_hand
+from ticktie.matching.by_hand import Hand
 from ticktie.matching.laws import check
 from ticktie.matching.reasons import reasons
 from ticktie.matching.sequence import SEQUENCE
 from ticktie.matching.settle import Settled, settle
 from ticktie.matching.ties import tie_deliveries
 
-Decided = Callable[[OpenItems], Findings]
 
-
-def match(
-    ledger: Ledger, rules: Rules, *, by_hand: Decided | None = None, rejected: Iterable[frozenset[int]] = (),
-    aliases: dict[str, str] | None = None, told: Callable[[str], None] = lambda stage: None,
-) -> Outcome:  # fmt: skip
+def match(ledger: Ledger, rules: Rules, hand: Hand = Hand(), told: Callable[[str], None] = lambda stage: None) -> Outcome:
     """Settle a ledger.
 
-    by_hand: what persons decided, applied before any pass. rejected: groups of items that a person said do not belong
-    together; they are not proposed again. aliases: payer key -> customer key. told: is called with each pass's name.
+    hand: what persons decided; it comes before any pass, its write-offs after all. told: is called with each pass's name.
     """
-    items = OpenItems.start(ledger.items, ledger.charge_side, gather(ledger.items, ledger.charge_side, aliases))
+    items = OpenItems.start(ledger.items, ledger.charge_side, gather(ledger.items, ledger.charge_side, hand.aliases))
     links: list[Link] = []
     doubts: list[Doubt] = []
-    refused = set(rejected)
-    if by_hand is not None:
-        told("by_hand")
-        items = _take(settle(items, by_hand(items)), links, doubts)
+    refused = set(hand.rejected)
+    mode = rules.mode(by_hand.NAME)
+    if mode != "off":
+        items = _take(settle(items, by_hand.by_hand(items, hand), mode), links, doubts)
     for name, pass_ in SEQUENCE:
         mode = rules.mode(name)
         if mode == "off":
@@ -44,6 +41,8 @@ def match(
         told(name)
         findings = _without(pass_(items, rules), refused)
         items = _take(settle(items, findings, mode), links, doubts)
+    if rules.mode(by_hand.NAME) == "confirm":
+        items = _take(settle(items, by_hand.write_offs(items, hand)), links, doubts)
     links = _still_possible(items, links)
     doubts = _one_each(doubts)
     ties = tie_deliveries(ledger.items, ledger.charge_side)
@@ -64,7 +63,16 @@ def _without(findings: Findings, refused: set[frozenset[int]]) -> Findings:
     if not refused:
         return findings
     kept = tuple(x for x in findings.links if not any(group <= x.items() for group in refused))
-    return Findings(kept, findings.doubts, findings.named)
+    doubts = (_less(doubt, refused) for doubt in findings.doubts)
+    return Findings(kept, tuple(d for d in doubts if d is not None), findings.named)
+
+
+def _less(doubt: Doubt, refused: set[frozenset[int]]) -> Doubt | None:
+    """A doubt less the candidates that a person rejected; None when nothing is left to choose."""
+    left = tuple(c for c in doubt.candidates if not any(group <= {*doubt.items, *c} for group in refused))
+    if left == doubt.candidates:
+        return doubt
+    return replace(doubt, candidates=left) if left else None
 
 
 def _still_possible(items: OpenItems, links: Sequence[Link]) -> list[Link]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ticktie.domain.decision import Action
-from ticktie.domain.links import Link
+from ticktie.domain.links import Allocation, Link
 from ticktie.domain.page import Column, Lines, Page, Table
 from ticktie.reports.heads import head
 from ticktie.reports.people import empty, keyed, people_columns, row_key
 from ticktie.reports.view import View
 
 ACTIONS: tuple[Action, ...] = ("accept", "unmatch")
+_NOBODY = -1  # in the place of the payment of a write-off
 
 
 def matched_page(view: View) -> Page:
@@ -48,7 +49,7 @@ def _columns(view: View) -> list[Column]:
 def _rows(view: View, found: list[int]) -> tuple[list[tuple[object, ...]], list[int]]:
     """Built column by column: lists of 20,000 are quick where 20,000 small objects are not."""
     links = [(n, view.outcome.links[n]) for n in found]
-    pairs = [(n, link, a) for n, link in links for a in link.allocations]
+    pairs = [(n, link, a) for n, link in links for a in link.allocations or (Allocation(link.first, _NOBODY, 0),)]
     charges = [a.charge for _, _, a in pairs]
     payments = [a.payment for _, _, a in pairs]
     places = [view.places[c] for c in charges]
@@ -64,10 +65,7 @@ def _rows(view: View, found: list[int]) -> tuple[list[tuple[object, ...]], list[
         [view.parties[c] for c in charges],
         *([[view.currencies[c] for c in charges]] if view.several_currencies else []),
         [view.amounts[c] for c in charges],
-        [view.dates[p] for p in payments],
-        [view.parties[p] for p in payments],
-        [view.memos[p] for p in payments],
-        [view.amounts[p] for p in payments],
+        *([values[p] if p != _NOBODY else None for p in payments] for values in (view.dates, view.parties, view.memos, view.amounts)),
         [view.money(a.amount, view.currencies[a.charge]) for _, _, a in pairs],
         [kind for kind, _ in differences],
         [amount for _, amount in differences],
@@ -78,8 +76,8 @@ def _rows(view: View, found: list[int]) -> tuple[list[tuple[object, ...]], list[
         *([[link.probability for _, link, _ in pairs]] if view.has_probability else []),
         *[nothing] * len(empty(people_columns(view, ACTIONS))),
         [view.sources[c] for c in charges],
-        [view.sources[p] for p in payments],
-        [row_key([view.keys[p]], [view.keys[c]]) for c, p in zip(charges, payments, strict=True)],
+        [view.sources[p] if p != _NOBODY else None for p in payments],
+        [row_key([view.keys[p]], [view.keys[c]]) if p != _NOBODY else row_key([view.keys[c]]) for c, p in zip(charges, payments, strict=True)],
     ]
     return list(zip(*columns, strict=True)), places
 
@@ -88,7 +86,7 @@ def _differences(view: View, links: list[Link]) -> Iterator[tuple[str | None, De
     """Kind and amount of the difference per allocation: at the first that settles its charge."""
     for link in links:
         told = link.difference
-        for a in link.allocations:
+        for a in link.allocations or (Allocation(link.first, _NOBODY, 0),):
             if told and told.charge == a.charge:
                 yield view.word("report.difference", told.kind), view.money(told.amount, view.currencies[a.charge])
                 told = None

@@ -154,7 +154,7 @@ def _passes(view: View) -> Table:
     found: dict[tuple[str, str], list[int]] = {}
     for link in view.outcome.links:
         if link.sure:
-            currency = view.currencies[link.allocations[0].charge]
+            currency = view.currency_of(link)
             at = found.setdefault((link.by, currency), [0, 0, 0])
             at[0] += 1
             at[1] += len(link.allocations)

@@ -253,7 +253,10 @@ class View:
     def links_in_order(self) -> list[int]:
         """Places of the links as the tabs list them: by their first item's party, date, number and key."""
         order = self.order_of
-        places = [min((order[a.charge], order[a.payment]) for a in link.allocations) for link in self.outcome.links]
+        places = [
+            min((order[a.charge], order[a.payment]) for a in link.allocations) if link.allocations else (order[link.first],) * 2
+            for link in self.outcome.links
+        ]
         return sorted(range(len(places)), key=places.__getitem__)
 
     def amount_of(self, link: Link) -> Decimal:
@@ -261,7 +264,7 @@ class View:
         return self.money(sum(a.amount for a in link.allocations), self.currency_of(link))
 
     def currency_of(self, link: Link) -> str:
-        return self.currencies[link.allocations[0].charge]
+        return self.currencies[link.first]
 
     @cached_property
     def settled(self) -> dict[str, Decimal]:

@@ -45,7 +45,7 @@ def render(
         tab = book.add_worksheet(part.title, Tab)
         tab.can_link = lambda title: title in own or (_allowed(title) if sheets is None else title in sheets)
         _draw(book, tab, look, part, date1904)
-        written[part.title] = part.key
+        written[part.title] = part.key if part.key not in written.values() else f"{part.key}:{len(written)}"
     book.close()
     return written
 

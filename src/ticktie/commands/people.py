@@ -1,0 +1,84 @@
+"""What persons left in the workbook's result tabs: read before anything is rewritten, applied, and put back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from ticktie.domain.decision import Decision
+from ticktie.domain.documents import canonical
+from ticktie.domain.grid import Sheet, Source
+from ticktie.domain.problem import Problem
+from ticktie.reports.decisions import read_decisions
+from ticktie.reports.harvest import Harvest, decide, harvest
+from ticktie.reports.settings import Wishes, edited
+
+KEYED = ("matched", "unmatched", "to_confirm")
+Rows = Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Left:
+    """One workbook's result tabs as people left them. tabs: key of the page -> its cells."""
+
+    tabs: Mapping[str, Rows] = field(default_factory=dict)
+
+    @property
+    def wishes(self) -> Wishes:
+        return edited(self.tabs.get("settings", ()))
+
+    @property
+    def decisions(self) -> list[Decision]:
+        return read_decisions(self.tabs.get("decisions", ()))
+
+    def harvests(self) -> list[Harvest]:
+        return [harvest(key.partition(":")[0], rows) for key, rows in self.tabs.items() if key.partition(":")[0] in KEYED]
+
+
+def left_in(sheets: Sequence[Sheet], own: Mapping[str, str]) -> Left:
+    """The result tabs among sheets; own: key of the page -> title."""
+    by_title = {s.title: s.rows for s in sheets}
+    return Left({key: by_title[title] for key, title in own.items() if title in by_title})
+
+
+def appended(left: Left, harvests: Sequence[Harvest], frame: pd.DataFrame, who: str, when: str) -> list[Decision]:
+    """The decisions of the Decisions tab and, after them, what was typed since; each new one with its items' money."""
+    before = left.decisions
+    new = decide(harvests, before, who=who, when=when, find=_finder(frame))
+    amount = dict(zip(frame["key"], frame["amount"].tolist(), strict=True))
+    return [*before, *(replace(d, amounts=_amounts(d, amount)) for d in new)]
+
+
+def _amounts(decision: Decision, amount: Mapping[str, int]) -> tuple[int, ...]:
+    keys = (*decision.keys, *decision.targets)
+    return tuple(amount[k] for k in keys) if all(k in amount for k in keys) else ()
+
+
+def _finder(frame: pd.DataFrame) -> Callable[[str], tuple[str, ...]]:
+    """Keys of what a person typed: numbers or `sheet!row`, several separated by commas."""
+    by_number: dict[str, list[str]] = defaultdict(list)
+    for number, key in zip(frame["number"], frame["key"], strict=True):
+        if number:
+            by_number[canonical(number)].append(key)
+    by_id = {i: [key] for i, key in zip(frame["id"], frame["key"], strict=True)}
+
+    def find(text: str) -> tuple[str, ...]:
+        found: list[str] = []
+        for part in text.replace("，", ",").replace("、", ",").replace("；", ",").replace(";", ",").split(","):
+            word = part.strip()
+            keys = (by_id.get(word) or by_number.get(canonical(word), [])) if word else []
+            if word and not keys:
+                return ()
+            found += keys
+        return tuple(dict.fromkeys(found))
+
+    return find
+
+
+def unread(harvests: Sequence[Harvest], titles: Mapping[str, str]) -> list[Problem]:
+    """Decisions in words that were not offered."""
+    return [Problem("decision_unread", Source(titles.get(h.page, h.page), row), {"value": word}, "warning") for h in harvests for row, word in h.unread]

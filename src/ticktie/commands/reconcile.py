@@ -1,0 +1,258 @@
+"""The main job: read the book, settle it, and write the result tabs into it (or a copy), or change nothing at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ticktie.commands.people import Left, appended, left_in, unread
+from ticktie.commands.settings import Settings, check_maps, gather_settings
+from ticktie.domain.decision import Decision
+from ticktie.domain.grid import Sheet, Source
+from ticktie.domain.outcome import Ledger, Outcome
+from ticktie.domain.page import Page
+from ticktie.domain.problem import Problem, Refused
+from ticktie.domain.wording import LANGUAGES, say
+from ticktie.intake.ledger import read_ledger
+from ticktie.matching.by_hand import read_hand, with_status
+from ticktie.matching.engine import match
+from ticktie.matching.settle import LawBroken
+from ticktie.reports.changes import to_show
+from ticktie.reports.harvest import put_back
+from ticktie.reports.overview import waiting
+from ticktie.reports.pages import pages, titles
+from ticktie.reports.proof import proof
+from ticktie.reports.result_json import result
+from ticktie.reports.settings import Wishes
+from ticktie.reports.tie_out import violations
+from ticktie.reports.view import View
+from ticktie.workbook.copies import write_copies
+from ticktie.workbook.files import back_up, refuse_if_open, refused, whole
+from ticktie.workbook.package import PackageError, PackageFacts, join, package_facts
+from ticktie.workbook.read import read_books, read_file
+from ticktie.workbook.render import render
+
+Told = Callable[..., None]
+_PACKAGES = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for. who, today: for decisions that are new; today is the face's to know."""
+
+    book: Path
+    more: tuple[Path, ...] = ()
+    out: Path | None = None
+    json: Path | None = None
+    as_of: dt.date | None = None
+    sets: tuple[str, ...] = ()
+    maps: tuple[str, ...] = ()
+    language: str | None = None
+    who: str = ""
+    today: dt.date | None = None
+
+    @property
+    def in_package(self) -> bool:
+        """The book itself can carry result tabs."""
+        return self.book.suffix.lower() in _PACKAGES
+
+    @property
+    def target(self) -> Path:
+        if self.out is not None:
+            return self.out
+        return self.book if self.in_package else self.book.with_name(f"{self.book.stem}.ticktie.xlsx")
+
+    @property
+    def in_place(self) -> bool:
+        return self.in_package and self.target.exists() and self.book.exists() and self.target.samefile(self.book)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done, and where it stands."""
+
+    outcome: Outcome
+    language: str
+    written: Path
+    backup: Path | None = None
+    json: Path | None = None
+
+    def summary(self) -> list[str]:
+        """The counts and the proof, a line each."""
+        view = View(self.outcome, self.language)
+        links, sides = self.outcome.links, view.sides
+        facts = {
+            "as_of": view.as_of, "charges": sides.count(view.charge_side), "payments": sides.count("payment"),
+            "links": sum(x.sure for x in links), "proposals": waiting(view) - len(self.outcome.doubts), "doubts": len(self.outcome.doubts),
+            "problems": sum(p.level != "info" for p in self.outcome.ledger.problems),
+        }  # fmt: skip
+        lines = [say(self.language, "command.summary", facts)]
+        for line in proof(view):
+            amounts = {"input": line.input, "allocated": line.allocated + line.differences, "residual": line.residual}
+            shown = {name: f"{view.money(minor, line.currency):,}" for name, minor in amounts.items()}
+            side = f"{view.side(line.side)} {line.currency}" if view.several_currencies else view.side(line.side)
+            lines.append(say(self.language, "command.proof", {"side": side, **shown}))
+        return lines
+
+
+@dataclass
+class _Run:
+    """One call on its way from files to pages."""
+
+    request: Request
+    settings: Settings
+    inputs: list[Sheet]
+    left: Left
+    wishes: Wishes
+    language: str | None
+    decisions: list[Decision] = field(default_factory=list)
+
+
+def reconcile(request: Request, told: Told = lambda stage, rows=None: None) -> Done:
+    """Raises Refused with every reason; then nothing was changed."""
+    _check_target(request)
+    told("read")
+    run = _read(request)
+    as_of = request.as_of or _day(run.wishes.as_of)
+    ledger = read_ledger(run.inputs, run.settings.rules, as_of=as_of, maps=run.settings.maps, language=run.language)
+    told("match", len(ledger.items))
+    facts = _facts(request)
+    outcome, made = _settled(run, ledger, facts)
+    told("write", len(outcome.items))
+    return _write(run, outcome, made, facts)
+
+
+def _check_target(request: Request) -> None:
+    problems: list[Problem] = []
+    if request.out is not None:
+        suffix = request.book.suffix.lower() if request.in_package else ".xlsx"
+        if request.out.suffix.lower() != suffix:
+            problems.append(Problem("out_suffix", Source(request.out.name), {"file": request.out.name, "suffix": suffix}))
+    for path in {request.target, request.json} - {None}:
+        assert path is not None
+        if not path.parent.is_dir():
+            problems.append(Problem("not_found", Source(path.name), {"file": str(path.parent)}))
+    if problems:
+        raise Refused(problems)
+    if request.target.exists():
+        refuse_if_open(request.target)
+
+
+def _read(request: Request) -> _Run:
+    """The book's own sheets, what people left in ours, and the settings of the run."""
+    every = read_books(request.book, request.more)
+    facts = package_facts_of(request.book)
+    ours = {*facts.own.values(), *facts.copies} if facts else set()
+    mine = [s for s in every if s.path == str(request.book) and s.title in ours]
+    inputs = [s for s in every if s not in mine]
+    left = left_in(mine, facts.own) if facts else Left()
+    if not request.in_place and (other := package_facts_of(request.target)) and other.own:
+        left = left_in(read_file(request.target), other.own)
+    wishes = left.wishes
+    settings = gather_settings(request.book, wishes.rules, wishes.maps(), request.sets, request.maps)
+    if wishes.as_of and _day(wishes.as_of) is None:
+        settings.problems.append(Problem("bad_date", Source("Settings"), {"value": wishes.as_of}))
+    if wishes.language and wishes.language not in LANGUAGES:
+        settings.problems.append(Problem("rule_value", Source("Settings"), {"rule": "language", "value": wishes.language, "fits": " / ".join(LANGUAGES)}))
+    check_maps(settings, inputs)
+    return _Run(request, settings, inputs, left, wishes, request.language or wishes.language or None)
+
+
+def package_facts_of(path: Path) -> PackageFacts | None:
+    """What is known of a workbook that exists and can be joined; None for any other file."""
+    try:
+        return package_facts(path) if path.suffix.lower() in _PACKAGES and path.exists() else None
+    except (PackageError, OSError):
+        return None
+
+
+def _facts(request: Request) -> PackageFacts | None:
+    """Facts of the package that the tabs go into. Raises Refused for one that cannot take them."""
+    if not request.in_package:
+        return None
+    try:
+        return package_facts(request.book)
+    except PackageError as error:
+        raise Refused([Problem(error.code, Source(request.book.name), {"file": request.book.name, **error.facts})]) from None
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _settled(run: _Run, ledger: Ledger, facts: PackageFacts | None) -> tuple[Outcome, list[Page]]:
+    """The outcome under what persons decided, and its pages with their cells."""
+    language = run.language or ledger.language
+    taken = _taken(run, facts)
+    shown = titles(language, taken)
+    harvests = run.left.harvests()
+    when = (run.request.today or ledger.as_of).isoformat()
+    decisions = appended(run.left, harvests, ledger.items, run.request.who, when)
+    hand = read_hand(decisions, ledger.items, ledger.charge_side)
+    ledger = replace(ledger, problems=[*ledger.problems, *hand.problems, *unread(harvests, shown)], language=language)
+    try:
+        outcome = match(ledger, run.settings.rules, hand)
+    except LawBroken as error:
+        raise Refused([Problem("law_broken", Source(run.request.book.name), {"detail": str(error)})]) from None
+    matched = [row for key, rows in run.left.tabs.items() if key.partition(":")[0] == "matched" for row in rows]
+    seen = "matched" in run.left.tabs
+    outcome = replace(outcome, changes=to_show(outcome, matched if seen else None, run.left.tabs.get("overview", ()), language))
+    run.decisions = with_status(decisions, hand)
+    made = put_back(pages(outcome, language, decisions=run.decisions, wishes=run.wishes, taken=taken), run.decisions, harvests).pages
+    if broken := violations(outcome, made):
+        raise Refused([Problem("law_broken", Source(run.request.book.name), {"detail": text}) for text in broken])
+    return outcome, made
+
+
+def _taken(run: _Run, facts: PackageFacts | None) -> list[str]:
+    if facts is None:
+        return [s.title for s in run.inputs if s.path == str(run.request.book)]
+    own = set(facts.own.values())
+    return [t for t in facts.sheets if t not in own]
+
+
+def _write(run: _Run, outcome: Outcome, made: list[Page], facts: PackageFacts | None) -> Done:
+    """Everything or nothing: the result data takes its place only after the workbook has."""
+    request, language = run.request, outcome.ledger.language
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(_folder()))
+        base = request.book
+        if facts is None:
+            base = folder / "base.xlsx"
+            write_copies([s for s in run.inputs if s.path == str(request.book)], base)
+        donor = folder / "donor.xlsx"
+        keys = render(made, donor, language=language, date1904=bool(facts and facts.date1904), sheets=set(_taken(run, facts)))
+        data = stack.enter_context(whole(request.json)) if request.json else None
+        if data:
+            with data.open("w", encoding="utf-8") as file:
+                json.dump(result(outcome, language), file, ensure_ascii=False, separators=(",", ":"))
+        backup = back_up(request.book, run.settings.rules.backups) if request.in_place else None
+        try:
+            join(base, donor, request.target, keys)
+        except BaseException as error:
+            if backup:
+                backup.unlink(missing_ok=True)
+            if isinstance(error, PackageError):
+                raise Refused([Problem(error.code, Source(request.target.name), {"file": request.book.name, **error.facts})]) from None
+            if isinstance(error, OSError):
+                raise refused(error, request.target) from None
+            raise
+    return Done(outcome, language, request.target, backup, request.json)
+
+
+@contextmanager
+def _folder() -> Iterator[str]:
+    """A folder for what is only in passing. Raises Refused when the system has no room for one."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="ticktie-", ignore_cleanup_errors=True) as folder:
+            yield folder
+    except OSError as error:
+        raise refused(error, Path(tempfile.gettempdir())) from None

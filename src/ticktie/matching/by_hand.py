@@ -1,0 +1,167 @@
+"""Pass "by hand": what persons decided, before any pass of the system looks at the items.
+
+Tied: accepted proposals and candidates, and what a person matched by number; each settles as much as both sides hold,
+the charge due first. A write-off settles what is left of its charge after all passes, as a named difference.
+
+Refused, as a problem: a decision whose items are gone, set aside, of two currencies, or whose money has changed since.
+It is kept in Decisions and reported; nothing of it is applied. Rejected and unmatched pairs are not made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from ticktie.domain.decision import Decision, in_force
+from ticktie.domain.grid import Source
+from ticktie.domain.items import PAYMENT, OpenItems
+from ticktie.domain.links import Allocation, Because, Difference, Findings, Link
+from ticktie.domain.problem import Problem
+
+NAME = "by_hand"
+_TIES = ("accept", "match_with")
+_PARTS = ("reject", "unmatch")
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Decisions as item numbers of one ledger.
+
+    ties, write_offs: the decision with its items. rejected: groups that do not belong together. aliases: payer key ->
+    customer key that follows from accepted links. problems: decisions that no longer fit. status: seq -> what became of it.
+    """
+
+    ties: tuple[tuple[Decision, tuple[int, ...], tuple[int, ...]], ...] = ()
+    write_offs: tuple[tuple[Decision, tuple[int, ...]], ...] = ()
+    rejected: tuple[frozenset[int], ...] = ()
+    aliases: dict[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    status: dict[int, str] = field(default_factory=dict)
+
+
+def read_hand(decisions: Sequence[Decision], frame: pd.DataFrame, charge_side: str) -> Hand:
+    """The decisions in force, found in the ledger's items by their keys."""
+    item_of = {key: i for i, key in enumerate(frame["key"])}
+    amount, aside, currency = frame["amount"].to_numpy(), frame["set_aside"].to_numpy(), frame["currency"].to_numpy()
+    ties: list[tuple[Decision, tuple[int, ...], tuple[int, ...]]] = []
+    write_offs: list[tuple[Decision, tuple[int, ...]]] = []
+    rejected: list[frozenset[int]] = []
+    problems: list[Problem] = []
+    status: dict[int, str] = {d.seq: d.status or ("applied" if d.action == "note" else "superseded") for d in decisions}
+    for d in in_force(decisions):
+        keys, targets = ([item_of.get(k, -1) for k in names] for names in (d.keys, d.targets))
+        items = [*keys, *targets]
+        why = ""
+        if -1 in items:
+            why = "gone"
+        elif d.amounts and tuple(int(amount[i]) for i in items) != d.amounts:
+            why = "changed"
+        elif d.action not in _PARTS and any(aside[i] for i in items):
+            why = "aside"
+        elif len({currency[i] for i in items}) > 1:
+            why = "currencies"
+        if why:
+            status[d.seq] = "unfit"
+            place = next((Source(frame["sheet"].iloc[i], int(frame["row"].iloc[i])) for i in items if i >= 0), Source("Decisions"))
+            shown = ", ".join(k.partition(":")[2] or k for k in (*d.keys, *d.targets))
+            problems.append(Problem("decision_unfit", place, {"decision": d.seq, "keys": shown, "why": why}, "warning"))
+            continue
+        status[d.seq] = "applied"
+        if d.action in _PARTS:
+            rejected.append(frozenset(items))
+        elif d.action == "write_off":
+            write_offs.append((d, tuple(items)))
+        elif d.action in _TIES and keys and targets:
+            ties.append((d, tuple(keys), tuple(targets)))
+    aliases = dict(_aliases(ties, frame, charge_side))
+    return Hand(tuple(ties), tuple(write_offs), tuple(rejected), aliases, tuple(problems), status)
+
+
+def _aliases(
+    ties: Iterable[tuple[Decision, tuple[int, ...], tuple[int, ...]]], frame: pd.DataFrame, charge_side: str
+) -> Iterable[tuple[str, str]]:
+    """Payers that a person accepted for one customer."""
+    side, key = frame["side"].to_numpy(), frame["party_key"].to_numpy()
+    customers = set(key[side == charge_side]) - {""}
+    for _, keys, targets in ties:
+        items = (*keys, *targets)
+        payers = {key[i] for i in items if side[i] == PAYMENT} - {""}
+        owners = {key[i] for i in items if side[i] == charge_side} - {""}
+        if len(owners) == 1:
+            yield from ((payer, next(iter(owners))) for payer in payers - customers)
+
+
+def by_hand(items: OpenItems, hand: Hand) -> Findings:
+    """Accepted links, each as much as both sides hold."""
+    left = items.residual.copy()
+    links: list[Link] = []
+    for decision, keys, targets in hand.ties:
+        made = tuple(_allocations(items, (*keys, *targets), left))
+        for a in made:
+            _take(items, left, a)
+        if made:
+            because = Because("by_hand", {"who": decision.who, "note": decision.note})
+            links.append(Link(made, because, NAME, decided_by="person"))
+    return Findings.of(links)
+
+
+def write_offs(items: OpenItems, hand: Hand) -> Findings:
+    """What is left of charges that a person wrote off."""
+    links = [
+        Link((), Because("by_hand", {"who": d.who, "note": d.note}), NAME, decided_by="person",
+             difference=Difference("write_off", i, int(items.residual[i])))
+        for d, charges in hand.write_offs for i in charges if items.residual[i] and items.sides[i] == items.charge_side
+    ]  # fmt: skip
+    return Findings.of(links)
+
+
+def _allocations(items: OpenItems, members: Sequence[int], left: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Iterable[Allocation]:
+    """Payments to charges, oldest first; inside one side what takes back against what it takes back."""
+    payments = sorted((i for i in members if items.sides[i] == PAYMENT), key=lambda i: items.order_of_time[i])
+    charges = sorted((i for i in members if items.sides[i] == items.charge_side), key=lambda i: (items.due[i], items.order_of_time[i]))
+    left = left.copy()
+    if not charges or not payments:
+        yield from _netted(items, payments or charges, left)
+        return
+    if len(payments) == 1 and int(left[charges].sum()) == int(left[payments[0]]):  # credit notes count with their sign
+        yield from (Allocation(i, payments[0], int(left[i])) for i in charges if left[i])
+        return
+    for charge in charges:
+        for payment in payments:
+            a = Allocation(charge, payment, _common(int(left[charge]), int(left[payment])))
+            if a.amount:
+                _take(items, left, a)
+                yield a
+
+
+def _netted(items: OpenItems, members: Sequence[int], left: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Iterable[Allocation]:
+    minus, plus = [i for i in members if left[i] < 0], [i for i in members if left[i] > 0]
+    for one in minus:
+        for two in plus:
+            amount = min(-int(left[one]), int(left[two]))
+            if amount > 0:
+                pair = (one, two) if items.sides[one] == PAYMENT else (two, one)
+                a = Allocation(*pair, amount)
+                _take(items, left, a)
+                yield a
+
+
+def _common(charge: int, payment: int) -> int:
+    """As much as both hold, where they have one sign."""
+    if (charge > 0) != (payment > 0):
+        return 0
+    return min(charge, payment) if charge > 0 else max(charge, payment)
+
+
+def _take(items: OpenItems, left: np.ndarray[tuple[int], np.dtype[np.int64]], a: Allocation) -> None:
+    one, two = items.sides[a.charge] == PAYMENT, items.sides[a.payment] == PAYMENT
+    left[a.charge] -= -a.amount if one and two else a.amount
+    left[a.payment] -= -a.amount if not one and not two else a.amount
+
+
+def with_status(decisions: Sequence[Decision], hand: Hand) -> list[Decision]:
+    """The lines with what became of them today."""
+    return [replace(d, status=hand.status.get(d.seq, d.status)) for d in decisions]
