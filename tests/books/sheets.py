@@ -283,7 +283,7 @@ def opening_balances(folder: Path) -> Book:
 """
     pay = PAID + "2026-06-15 | 上海华腾电子有限公司 | 9870.20 | 期初欠款 ## p3 9870.20 06-15\n"
     pages = [sheet("期初余额", opening, merge="A1:C1"), sheet("订单", PLAIN), sheet("收款", pay)]
-    return made(folder, "opening_balances", *pages, links=LINKS + "; p3>o11 9870.20", earliest="o11 o12")
+    return made(folder, "opening_balances", *pages, links=LINKS + "; p3>o11 9870.20", earliest="o11 o12 o13")
 
 
 @book

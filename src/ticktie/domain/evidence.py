@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -12,20 +13,31 @@ import pandas as pd
 
 from ticktie.domain.documents import NOTHING, Naming, NumberIndex, index_of
 from ticktie.domain.items import PAYMENT
-from ticktie.domain.text import is_branch, is_person, looks_whole, party_key
+from ticktie.domain.text import is_branch, is_person, looks_whole, nfkc, party_key
 from ticktie.domain.vocabulary import plain, word_order, words
 
 NO_PARTY = -1
+_PART_OF_FIRM = re.compile(r"[\u3400-\u9fff]{0,8}?(?:分公司|分店|分厂|办事处|门市部|营业部)")
+_LEAST_NAME = 4  # characters of a name that is looked for inside a text; shorter ones stand there by accident
 _ADVANCE = re.compile(r"定金|订金|预付|预收|押金|DEPOSIT|DOWN ?PAYMENT|ADVANCE|PREPAY")
 _FINAL = re.compile(r"尾款|余款|FINAL ?PAYMENT|BALANCE ?DUE")
-_MONTH = re.compile(r"(?:(20\d\d)\s*年?)?\s*(?<!\d)(1[0-2]|0?[1-9])\s*月(?!\s*\d{1,2}\s*[日号])(?:份)?")
+_M = r"(1[0-2]|0?[1-9])"
+_MONTH = re.compile(rf"(?:(20\d\d)[年\-./]?)?(?<!\d){_M}月(?!\d{{1,2}}[日号])")
+_SPAN = re.compile(rf"(?:(20\d\d)[年\-./]?)?(?<![\d.,]){_M}月?(?:份)?([\-~至到]|[、,和及/&+]){_M}月(?!\d{{1,2}}[日号])")
+_DIGITS_ONLY = re.compile(r"(?<!\d)(20\d\d)[\-./年]?(1[0-2]|0[1-9])(?=(?:份)?(?:货款|账单|账款|欠款|应收|对账))")
+_ENGLISH_MONTH = re.compile(
+    r"(?<![A-Z\d])(?<!\d[\s\-])(JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY(?=[\s\-.']*20\d\d)|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?"
+    r"|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)(?![A-Z])\.?(?:[\s\-']*(20\d\d))?(?![\s\-]*\d{1,2}(?!\d))"
+)
+_MONTH_NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
 @dataclass(frozen=True)
 class Evidence:
     """Columns beside the items, in item order.
 
-    party: code of the customer an item belongs to, NO_PARTY for a payment whose payer is no customer of the book.
+    party: code of the customer an item belongs to, NO_PARTY for a payment whose payer is no customer of the book. A line
+    that names no payer belongs to the one customer whose whole name its memo holds.
     payer: for payments, `customer`, `none`, `cut_off`, `person`, `branch` or `other`.
     like: for a cut-off payer, the codes of the customers whose names start so.
     naming: payment -> the numbers it names; by: payment -> `reference` or `memo`; conflict: both, and they differ.
@@ -48,7 +60,7 @@ class Evidence:
 
     def says_company(self, payment: int, code: int) -> bool:
         """The memo names the customer: its whole name stands in it."""
-        return code != NO_PARTY and len(self.keys[code]) >= 4 and self.keys[code] in party_key(self.memos[payment])
+        return code != NO_PARTY and len(self.keys[code]) >= _LEAST_NAME and self.keys[code] in party_key(self.memos[payment])
 
     def is_advance(self, payment: int) -> bool:
         """The memo calls the money a deposit or an advance."""
@@ -58,10 +70,24 @@ class Evidence:
         """The memo calls the money the rest of something."""
         return bool(_FINAL.search(plain(self.memos[payment])))
 
-    def month(self, payment: int) -> tuple[int | None, int] | None:
-        """The billing month a memo names (7月货款), with its year where it says one; None for none or for several."""
-        found = {(int(y) if y else None, int(m)) for y, m in _MONTH.findall(plain(self.memos[payment]))}
-        return found.pop() if len(found) == 1 else None
+    def months(self, payment: int) -> tuple[tuple[int | None, int], ...]:
+        """The billing months a memo names (7月货款, 5-6月货款, 2026年6月), each with its year where it says one."""
+        return billing_months(self.memos[payment])
+
+
+@lru_cache(maxsize=65536)
+def billing_months(memo: str) -> tuple[tuple[int | None, int], ...]:
+    """Months as (year or None, month), in order; a span names all of its months, a full date none."""
+    text = plain(memo)
+    found: set[tuple[int | None, int]] = set()
+    for year, first, sign, last in _SPAN.findall(text):
+        named = range(int(first), int(last) + 1) if sign in "-~至到" else (int(first), int(last))
+        found |= {(int(year) if year else None, m) for m in named}
+    found |= {(int(y) if y else None, int(m)) for y, m in _MONTH.findall(text)}
+    found |= {(int(y), int(m)) for y, m in _DIGITS_ONLY.findall(text)}
+    found |= {(int(y) if y else None, _MONTH_NAMES.index(m[:3]) + 1) for m, y in _ENGLISH_MONTH.findall(nfkc(memo).upper())}
+    dated = {m for y, m in found if y is not None}
+    return tuple(sorted(((y, m) for y, m in found if y is not None or m not in dated), key=lambda f: (f[0] or 0, f[1])))
 
 
 def gather(frame: pd.DataFrame, charge_side: str, aliases: dict[str, str] | None = None) -> Evidence:
@@ -76,6 +102,7 @@ def gather(frame: pd.DataFrame, charge_side: str, aliases: dict[str, str] | None
         if customer in code_of:
             code_of.setdefault(payer, code_of[customer])
     party = np.fromiter((code_of.get(k, NO_PARTY) for k in key), dtype=np.int64, count=len(frame))
+    in_memo = _NamesInText(keys)
     index = index_of(frame, charge_side)
     payer_of: dict[int, str] = {}
     like: dict[int, tuple[int, ...]] = {}
@@ -84,6 +111,8 @@ def gather(frame: pd.DataFrame, charge_side: str, aliases: dict[str, str] | None
     conflict: set[int] = set()
     memo, reference = frame["memo"].to_numpy(), frame["reference"].to_numpy()
     for i in np.flatnonzero(side == PAYMENT).tolist():
+        if not key[i] and (code := in_memo.only(memo[i])) is not None:
+            party[i] = code
         payer_of[i] = "customer" if party[i] != NO_PARTY else _payer(key[i], keys)
         if payer_of[i] == "cut_off":
             like[i] = _starting(key[i], keys)
@@ -96,6 +125,29 @@ def gather(frame: pd.DataFrame, charge_side: str, aliases: dict[str, str] | None
         elif noted.hits or noted.unknown:
             by[i], naming[i] = "memo", noted
     return Evidence(index, keys, party, payer_of, like, naming, by, frozenset(conflict), _marked(frame), memo)
+
+
+class _NamesInText:
+    """Customers that a text names by their whole name, as the memos of journals without a payer column do."""
+
+    def __init__(self, keys: tuple[str, ...]):
+        self._starts: dict[str, list[tuple[str, int]]] = {}
+        for code, key in enumerate(keys):
+            if len(key) >= _LEAST_NAME:
+                self._starts.setdefault(key[:_LEAST_NAME], []).append((key, code))
+
+    def only(self, text: str) -> int | None:
+        """The code of the one customer that the text names; None for none and for several."""
+        if not text or not self._starts:
+            return None
+        compact = party_key(text)
+        found: dict[str, int] = {}
+        for at in range(len(compact) - _LEAST_NAME + 1):
+            for key, code in self._starts.get(compact[at : at + _LEAST_NAME], ()):
+                if compact.startswith(key, at) and not _PART_OF_FIRM.match(compact, at + len(key)):
+                    found[key] = code
+        whole = [code for key, code in found.items() if not any(key != other and key in other for other in found)]
+        return whole[0] if len(whole) == 1 else None
 
 
 def _marked(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:

@@ -66,7 +66,7 @@ def empty_items() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=object) for name in COLUMNS})
 
 
-_FIXED = ("_columns", "sides", "currencies", "dates", "due", "unsure_number", "active", "order_of_time")
+_FIXED = ("_columns", "shared", "sides", "currencies", "dates", "due", "unsure_number", "active", "order_of_time")
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,11 @@ class OpenItems:
 
     @cached_property
     def _columns(self) -> dict[str, npt.NDArray[np.object_]]:
+        return {}
+
+    @cached_property
+    def shared(self) -> dict[str, object]:
+        """What passes worked out once from columns that no pass changes; one dictionary for all states of a book."""
         return {}
 
     @cached_property

@@ -27,15 +27,21 @@ class Rules:
     backups: int = _rule(5, "files", 0, 1000)
     subset_items: int = _rule(40, "items", 2, 200)
     subset_budget: int = _rule(2_000_000, "sums", 1000, 1_000_000_000)
+    probability_limit: float = _rule(0.99, "share", 0.5, 1.0)
+    expected_errors: float = _rule(0.5, "links", 0.0, 100.0)
     same_money_share: float = _rule(0.5, "share", 0.0, 1.0)
     transfer_days: int = _rule(5, "days", 0, 60)
     pass_by_hand: str = _rule("confirm", "", choices=_PASS)
     pass_reversal: str = _rule("confirm", "", choices=_PASS)
     pass_reference: str = _rule("confirm", "", choices=_PASS)
     pass_memo_number: str = _rule("confirm", "", choices=_PASS)
+    pass_amount_differs: str = _rule("confirm", "", choices=_PASS)
+    pass_month_named: str = _rule("confirm", "", choices=_PASS)
     pass_exact_amount: str = _rule("confirm", "", choices=_PASS)
     pass_equal_items: str = _rule("confirm", "", choices=_PASS)
-    pass_amount_differs: str = _rule("confirm", "", choices=_PASS)
+    pass_open_to_date: str = _rule("confirm", "", choices=_PASS)
+    pass_one_to_many: str = _rule("confirm", "", choices=_PASS)
+    pass_many_to_one: str = _rule("confirm", "", choices=_PASS)
 
     def mode(self, pass_name: str) -> str:
         """off | suggest | confirm for the pass; passes without a rule are on."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import gc
 import getpass
 import os
 import sys
@@ -21,6 +22,7 @@ from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.wording import LANGUAGES, say
 from ticktie.faces.progress import Progress
 
+_NEW_OBJECTS = 100_000  # between two searches for cycles: a book makes millions of cells, no cycles, and is soon done
 P = ParamSpec("P")
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -33,6 +35,7 @@ Maps = Annotated[list[str] | None, typer.Option("--map", help="SHEET=order|deliv
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
     _plain_output()
+    gc.set_threshold(_NEW_OBJECTS, 50, 100)
     try:
         app(args=list(argv) if argv is not None else None, prog_name="ticktie")
     except SystemExit as leave:

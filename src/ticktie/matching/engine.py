@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ticktie.domain.evidence import gather
 from ticktie.domain.items import Int64, OpenItems
-from ticktie.domain.links import Doubt, Findings, Link
+from ticktie.domain.links import Because, Doubt, Findings, Link
 from ticktie.domain.outcome import Ledger, Outcome, Tie
 from ticktie.domain.rules import Rules
 from ticktie.matching import by_hand
@@ -21,13 +21,37 @@ from ticktie.matching.sequence import SEQUENCE
 from ticktie.matching.settle import Settled, settle
 from ticktie.matching.ties import tie_deliveries
 
+_NOBODY = Hand()
 
-def match(ledger: Ledger, rules: Rules, hand: Hand = Hand(), told: Callable[[str], None] = lambda stage: None) -> Outcome:
+
+def match(ledger: Ledger, rules: Rules, hand: Hand = _NOBODY, told: Callable[[str], None] = lambda stage: None) -> Outcome:
     """Settle a ledger.
 
     hand: what persons decided; it comes before any pass, its write-offs after all. told: is called with each pass's name.
+    Where the links without a named number are together expected to err more often than the rules allow, the weakest are
+    only proposed and the passes run again.
     """
     items = OpenItems.start(ledger.items, ledger.charge_side, gather(ledger.items, ledger.charge_side, hand.aliases))
+    weak: set[frozenset[int]] = set()
+    while True:
+        end, links, doubts = _run(items, rules, hand, weak, told)
+        weaker = _weakest(items, links, rules.expected_errors)
+        if not weaker:
+            break
+        weak |= weaker
+    links = _still_possible(end, links)
+    doubts = _one_each(doubts)
+    ties = tie_deliveries(ledger.items, ledger.charge_side)
+    residual, state = _states(end, links, doubts, ties)
+    outcome = Outcome(ledger, rules, residual, state, reasons(end, links, doubts, state), links, doubts, ties)
+    check(outcome)
+    return outcome
+
+
+def _run(
+    items: OpenItems, rules: Rules, hand: Hand, weak: set[frozenset[int]], told: Callable[[str], None]
+) -> tuple[OpenItems, list[Link], list[Doubt]]:
+    """All passes in their order. weak: links by their items that are only proposed."""
     links: list[Link] = []
     doubts: list[Doubt] = []
     refused = set(hand.rejected)
@@ -39,17 +63,33 @@ def match(ledger: Ledger, rules: Rules, hand: Hand = Hand(), told: Callable[[str
         if mode == "off":
             continue
         told(name)
-        findings = _without(pass_(items, rules), refused)
+        findings = _weakened(_without(pass_(items, rules), refused), weak)
         items = _take(settle(items, findings, mode), links, doubts)
     if rules.mode(by_hand.NAME) == "confirm":
         items = _take(settle(items, by_hand.write_offs(items, hand)), links, doubts)
-    links = _still_possible(items, links)
-    doubts = _one_each(doubts)
-    ties = tie_deliveries(ledger.items, ledger.charge_side)
-    residual, state = _states(items, links, doubts, ties)
-    outcome = Outcome(ledger, rules, residual, state, reasons(items, links, doubts, state), links, doubts, ties)
-    check(outcome)
-    return outcome
+    return items, links, doubts
+
+
+def _weakest(items: OpenItems, links: Sequence[Link], limit: float) -> set[frozenset[int]]:
+    """The links, by their items, that must go so that the sum of (1 - p) of the unnamed links stays within the limit."""
+    guessed = [x for x in links if x.sure and x.probability is not None]
+    ordered = sorted(guessed, key=lambda x: (-(x.probability or 0), min(int(items.order_of_time[i]) for i in x.items())))
+    total, gone = 0.0, set[frozenset[int]]()
+    for link in ordered:
+        total += 1 - (link.probability or 0)
+        if total > limit:
+            gone.add(frozenset(link.items()))
+    return gone
+
+
+def _weakened(findings: Findings, weak: set[frozenset[int]]) -> Findings:
+    if not weak:
+        return findings
+    links = (
+        replace(x, sure=False, because=Because("too_many_guesses", x.because.facts)) if x.sure and frozenset(x.items()) in weak else x
+        for x in findings.links
+    )
+    return replace(findings, links=tuple(links))
 
 
 def _take(settled: Settled, links: list[Link], doubts: list[Doubt]) -> OpenItems:

@@ -15,7 +15,11 @@ from ticktie.matching.passes.amount_differs import amount_differs
 from ticktie.matching.passes.equal_items import equal_items
 from ticktie.matching.passes.exact_amount import exact_amount
 from ticktie.matching.passes.likely import likely
+from ticktie.matching.passes.many_to_one import many_to_one
 from ticktie.matching.passes.memo_number import memo_number
+from ticktie.matching.passes.month_named import month_named
+from ticktie.matching.passes.one_to_many import one_to_many
+from ticktie.matching.passes.open_to_date import open_to_date
 from ticktie.matching.passes.reference import reference
 from ticktie.matching.passes.reversal import reversal
 
@@ -26,7 +30,11 @@ SEQUENCE: tuple[tuple[str, Pass], ...] = (
     ("reference", reference),  # the reference column names the document, amounts agree
     ("memo_number", memo_number),  # the memo names it, amounts agree
     ("amount_differs", amount_differs),  # it is named, but the amount is another one
-    ("exact_amount", exact_amount),  # the customer's only item of this amount
-    ("equal_items", equal_items),  # as many equal payments as equal items
+    ("month_named", month_named),  # the memo names a month, and this is what the month came to
+    ("exact_amount", exact_amount),  # the customer's only document of this amount
+    ("equal_items", equal_items),  # as many equal payments as equal documents
+    ("open_to_date", open_to_date),  # all that the customer owes, or the oldest of it
+    ("one_to_many", one_to_many),  # the only documents of the customer with this sum
+    ("many_to_one", many_to_one),  # the only payments of the customer that make this document
     ("likely", likely),  # proposals only
 )

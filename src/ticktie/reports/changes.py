@@ -6,7 +6,6 @@ on the Overview, so that a run that changes nothing writes the same tabs.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 

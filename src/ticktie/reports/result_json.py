@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
+
 from ticktie.domain.links import Link
 from ticktie.domain.outcome import Outcome, Reading
 from ticktie.reports.problems import said
@@ -48,8 +50,9 @@ def _items(view: View) -> list[dict[str, Any]]:
         _texts(view.amounts), view.currencies, _texts(view.residuals), view.states, [w or None for w in aside],
     ]  # fmt: skip
     items = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
-    whole = view.outcome.items["document_amount"].to_numpy()
-    for i in (whole != view.amount).nonzero()[0].tolist():
+    whole, sheets = view.outcome.items["document_amount"].to_numpy(), view.outcome.items["sheet"].to_numpy()
+    part_paid = set(sheets[whole != view.amount])  # every row of a sheet that knows what was received before
+    for i in np.flatnonzero([sheet in part_paid for sheet in sheets]).tolist():
         items[i]["document_amount"] = _money(view, int(whole[i]), i)
     return items
 

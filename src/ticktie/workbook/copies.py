@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from ticktie.domain.grid import Cell, Sheet
 
 _CREATED = dt.datetime(2000, 1, 1)
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST = 31
+_LONGEST_TEXT = 32_767
 _EXACT = 10**15  # integers beyond lose digits in a cell, so they stay text
 
 
@@ -21,7 +24,7 @@ def write_copies(sheets: Sequence[Sheet], path: Path) -> dict[str, str]:
     """Write the cells as they were read, text as text; gives title of the sheet read -> title written."""
     book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties({"created": _CREATED})
-    looks = {dt.date: book.add_format({"num_format": "yyyy-mm-dd"}), dt.datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})}
+    looks: dict[type, Format] = {dt.date: book.add_format({"num_format": "yyyy-mm-dd"}), dt.datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})}
     titles: dict[str, str] = {}
     for sheet in sheets:
         titles[sheet.title] = title = _free(sheet.title, titles.values())
@@ -34,8 +37,8 @@ def write_copies(sheets: Sequence[Sheet], path: Path) -> dict[str, str]:
     return titles
 
 
-def _free(title: str, taken: Sequence[str] | object) -> str:
-    used = {t.casefold() for t in taken}  # type: ignore[attr-defined]
+def _free(title: str, taken: Iterable[str]) -> str:
+    used = {t.casefold() for t in taken}
     plain = _NOT_IN_TITLES.sub("_", title).strip("'")[:_LONGEST] or "Sheet"
     free, number = plain, 2
     while free.casefold() in used:
@@ -44,17 +47,16 @@ def _free(title: str, taken: Sequence[str] | object) -> str:
     return free
 
 
-def _put(page: object, r: int, c: int, cell: Cell, looks: dict[type, object]) -> None:
-    write = page
+def _put(page: Worksheet, r: int, c: int, cell: Cell, looks: Mapping[type, Format]) -> None:
     if cell is None or cell == "":
         return
     if isinstance(cell, bool):
-        write.write_boolean(r, c, cell)  # type: ignore[attr-defined]
+        page.write_boolean(r, c, cell)
     elif isinstance(cell, int | float) and abs(cell) < _EXACT:
-        write.write_number(r, c, cell)  # type: ignore[attr-defined]
+        page.write_number(r, c, cell)
     elif isinstance(cell, dt.datetime):
-        write.write_datetime(r, c, cell, looks[dt.datetime if cell.time() != dt.time() else dt.date])  # type: ignore[attr-defined]
+        page.write_datetime(r, c, cell, looks[dt.datetime if cell.time() != dt.time() else dt.date])
     elif isinstance(cell, dt.date):
-        write.write_datetime(r, c, dt.datetime.combine(cell, dt.time()), looks[dt.date])  # type: ignore[attr-defined]
+        page.write_datetime(r, c, dt.datetime.combine(cell, dt.time()), looks[dt.date])
     else:
-        write.write_string(r, c, str(cell)[:32_767])  # type: ignore[attr-defined]
+        page.write_string(r, c, str(cell)[:_LONGEST_TEXT])
