@@ -9,7 +9,11 @@ from ticktie.matching.passes.amount_differs import amount_differs
 from ticktie.matching.passes.equal_items import equal_items
 from ticktie.matching.passes.exact_amount import exact_amount
 from ticktie.matching.passes.likely import likely
+from ticktie.matching.passes.many_to_one import many_to_one
 from ticktie.matching.passes.memo_number import memo_number
+from ticktie.matching.passes.month_named import month_named
+from ticktie.matching.passes.one_to_many import one_to_many
+from ticktie.matching.passes.open_to_date import open_to_date
 from ticktie.matching.passes.reference import reference
 from ticktie.matching.passes.reversal import reversal
 from ticktie.matching.settle import settle
@@ -115,6 +119,57 @@ another subset has the sum      | S1 甲公司 06-01 70; S2 甲公司 06-02 70; 
 possible copies                 | S1 甲公司 06-01 70; S2 甲公司 06-02 70; R8 甲公司 06-04 70 flags=possible_copy; R9 甲公司 06-04 70 flags=possible_copy | R8?S1 70; R9?S2 70
 """
 
+MONTH = """
+case                            | items                                                                                                  | found
+the month's charges             | S1 甲公司 05-02 70; S2 甲公司 06-02 40; S3 甲公司 06-09 25; R9 甲公司 06-30 65 memo=6月货款                 | R9>S2 40, R9>S3 25
+one charge in the month         | S1 甲公司 05-02 70; S2 甲公司 06-02 40; R9 甲公司 06-30 40 memo=6月货款                                    | R9>S2 40
+a return counts with its sign   | S1 甲公司 06-02 70; S2 甲公司 06-09 -20; R9 甲公司 06-30 50 memo=付6月份货款                                | R9>S1 70, R9>S2 -20
+two months                      | S1 甲公司 05-02 70; S2 甲公司 06-02 40; S3 甲公司 04-09 25; R9 甲公司 06-30 110 memo=5-6月货款               | R9>S1 70, R9>S2 40
+up to the day of payment        | S1 甲公司 06-02 70; S2 甲公司 06-09 20; S3 甲公司 06-28 5; R9 甲公司 06-15 90 memo=6月货款                   | R9>S1 70, R9>S2 20
+the sum is another              | S1 甲公司 06-02 70; S2 甲公司 06-09 20; R9 甲公司 06-30 89 memo=6月货款                                    |
+last year's month is not meant  | S1 甲公司 06-02 70; R9 甲公司 06-30 70 memo=2025年6月货款                                                   |
+not the customer                | S1 甲公司 06-02 70; S2 甲公司 06-09 20; R9 乙公司 06-30 90 memo=6月货款                                    |
+a part is settled already       | S1 甲公司 06-02 70 no=SO26001; S2 甲公司 06-09 20; R8 甲公司 06-03 70 memo=SO26001; R9 甲公司 06-30 90 memo=6月货款 | R9!S2
+the rest of the month           | S1 甲公司 06-02 70 no=SO26001; S2 甲公司 06-09 20; R8 甲公司 06-03 70 memo=SO26001; R9 甲公司 06-30 20 memo=6月货款 | R9>S2 20
+paid twice                      | S1 甲公司 06-02 70; S2 甲公司 06-09 20; R8 甲公司 06-29 90 memo=6月货款; R9 甲公司 06-30 90 memo=6月货款      | R8!S1+S2; R9!S1+S2
+a date is no month              | S1 甲公司 06-02 70; S2 甲公司 06-09 20; R9 甲公司 06-30 90 memo=6月29日付                                   |
+deliveries go to their orders   | S1 甲公司 05-02 70 no=SO26001; S2 甲公司 05-03 50 no=SO26002; D1 甲公司 06-03 40 rel=SO26001; D2 甲公司 06-04 50 rel=SO26002; R9 甲公司 06-30 90 memo=6月货款 | R9>S1 40, R9>S2 50
+orders, but not delivered       | S1 甲公司 06-02 70 no=SO26001; D1 甲公司 06-03 40 rel=SO26001; R9 甲公司 06-30 70 memo=6月货款               | R9?S1 70
+"""
+
+BALANCE = """
+case                            | items                                                                                                  | found
+everything open                 | S1 甲公司 05-02 71.17; S2 甲公司 06-02 40.31; S3 甲公司 06-09 25.09; R9 甲公司 06-30 136.57               | R9>S1 71.17, R9>S2 40.31, R9>S3 25.09
+the oldest two                  | S1 甲公司 05-02 1071.17; S2 甲公司 06-02 2040.31; S3 甲公司 06-09 8825.09; R9 甲公司 06-30 3111.48        | R9>S1 1071.17, R9>S2 2040.31
+another group has the sum       | S1 甲公司 05-02 70; S2 甲公司 06-02 30; S3 甲公司 06-09 60; S4 甲公司 06-10 40; R9 甲公司 06-30 100         | R9!S1+S2
+two payments of the balance     | S1 甲公司 05-02 71.17; S2 甲公司 06-02 40.31; R8 甲公司 06-29 111.48; R9 甲公司 06-30 111.48              | R8!S1+S2; R9!S1+S2
+an order after the payment      | S1 甲公司 05-02 1071.17; S2 甲公司 06-20 2040.31; R9 甲公司 06-15 3111.48                                 | R9?S1 1071.17, R9?S2 2040.31
+one charge is not its business  | S1 甲公司 05-02 71.17; R9 甲公司 06-30 71.17                                                             |
+not the oldest                  | S1 甲公司 05-02 1071.17; S2 甲公司 06-02 2040.31; S3 甲公司 06-09 8825.09; R9 甲公司 06-30 10865.40       |
+the memo names another month    | S1 甲公司 05-02 1071.17; S2 甲公司 06-02 2040.31; R9 甲公司 06-30 3111.48 memo=6月货款                     | R9?S1 1071.17, R9?S2 2040.31
+"""
+
+SUMS = """
+case                            | items                                                                                                  | found
+two of three                    | S1 甲公司 05-02 1071.17; S2 甲公司 06-02 2040.31; S3 甲公司 06-09 8825.09; R9 甲公司 06-30 10865.40       | R9>S2 2040.31, R9>S3 8825.09
+another currency is no part     | S1 甲公司 05-02 1071.17; S2 甲公司 06-02 2040.31; S3 甲公司 06-09 8825.09 cur=USD; R9 甲公司 06-30 10865.40 |
+two ways                        | S1 甲公司 06-02 70; S2 甲公司 06-02 30; S3 甲公司 06-03 60; S4 甲公司 06-03 40; S5 甲公司 06-04 999; R9 甲公司 06-05 100 | R9!S1+S2|S3+S4
+hundreds prove nothing          | S1 甲公司 06-02 1700; S2 甲公司 06-02 2300; S3 甲公司 06-03 800; S4 甲公司 06-03 4100; S5 甲公司 06-04 5900; R9 甲公司 06-05 6400 | R9!S2+S4
+lines of one document are one   | S1 甲公司 06-02 100.17 no=A26001 flags=line; S2 甲公司 06-02 50.31 no=A26001 flags=line; S3 甲公司 06-03 99.03 no=A26002; S4 甲公司 06-04 500 no=A26003; R9 甲公司 06-05 249.51 | R9>S1 100.17, R9>S2 50.31, R9>S3 99.03
+not half a document             | S1 甲公司 06-02 1100.17 no=A26001 flags=line; S2 甲公司 06-02 2050.31 no=A26001 flags=line; S3 甲公司 06-03 3099.03 no=A26002; R9 甲公司 06-05 5149.34 |
+two payments of the amount      | S1 甲公司 05-02 1071.17; S2 甲公司 06-02 2040.31; S3 甲公司 06-09 8825.09; R8 甲公司 06-29 10865.40; R9 甲公司 06-30 10865.40 | R8!S2+S3; R9!S2+S3
+a deposit settles nothing whole | S1 甲公司 05-02 1071.17; S2 甲公司 06-02 2040.31; S3 甲公司 06-09 8825.09; R9 甲公司 06-30 10865.40 memo=定金 | R9?S2 2040.31, R9?S3 8825.09
+"""
+
+PARTS = """
+case                            | items                                                                                                  | found
+deposit and balance             | S1 甲公司 06-09 4499.80; R8 甲公司 06-05 1349.94 memo=定金; R9 甲公司 06-19 3149.86 memo=尾款               | R8>S1 1349.94, R9>S1 3149.86
+instalments                     | S1 甲公司 06-01 4499.80; S2 甲公司 06-01 900.17; R7 甲公司 06-05 1349.94; R8 甲公司 06-19 2149.86; R9 甲公司 06-20 1000 | R7>S1 1349.94, R8>S1 2149.86, R9>S1 1000
+a part before the document      | S1 甲公司 06-09 4499.80; R8 甲公司 06-05 1349.94; R9 甲公司 06-19 3149.86                                 | R8?S1 1349.94, R9?S1 3149.86
+two documents would do          | S1 甲公司 06-01 4499.80; S2 甲公司 06-01 4499.80; R8 甲公司 06-05 1349.94; R9 甲公司 06-19 3149.86          | R8+R9!S1; R8+R9!S2
+round parts prove nothing       | S1 甲公司 06-01 5000; S2 甲公司 06-01 8000; R8 甲公司 06-05 3000; R9 甲公司 06-19 2000                      | R8+R9!S1
+"""
+
 LIKELY = """
 case                          | items                                                                         | found
 a stranger's equal amount     | S1 甲公司 06-02 70; R9 丙公司 06-05 70                                           | R9?S1 70
@@ -160,6 +215,29 @@ def test_exact_amount(text, found):
 @pytest.mark.parametrize(("text", "found"), table(EQUAL))
 def test_equal_items(text, found):
     assert run(equal_items, text) == found
+
+
+@pytest.mark.parametrize(("text", "found"), table(MONTH))
+def test_month_named(text, found):
+    open_items = items(text)
+    findings = memo_number(open_items, Rules())
+    rest = settle(open_items, findings).items
+    assert arrows(month_named(rest, Rules()), rest) == found
+
+
+@pytest.mark.parametrize(("text", "found"), table(BALANCE))
+def test_open_to_date(text, found):
+    assert run(open_to_date, text) == found
+
+
+@pytest.mark.parametrize(("text", "found"), table(SUMS))
+def test_one_to_many(text, found):
+    assert run(one_to_many, text) == found
+
+
+@pytest.mark.parametrize(("text", "found"), table(PARTS))
+def test_many_to_one(text, found):
+    assert run(many_to_one, text) == found
 
 
 @pytest.mark.parametrize(("text", "found"), table(LIKELY))

@@ -58,6 +58,10 @@ class Odds:
             return self.right(hits, (habit[0] + 1) / (habit[1] + 2)), True
         return self.right(hits), False
 
+    def sum(self, accidents: float, amount: int, currency: str, open_: int, weight: float) -> float:
+        """p for the only sum of several of `open_` items; accidents: how many other sums a foreign payment would meet."""
+        return self.right(accidents + open_ * self.rates.get((currency, zeros(amount)), 0.0), weight)
+
     def group(self, amount: int, currency: str, groups: int) -> float:
         """p for one of `groups` natural groups (all open, the oldest up to a day) that has exactly this sum."""
         return self.right(groups * self.rates.get((currency, zeros(amount)), 0.0))

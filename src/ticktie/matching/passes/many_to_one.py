@@ -63,7 +63,8 @@ def _sums(items: OpenItems, account: Account) -> list[_Sum]:
         fits = [f for f in halves.find(value, 3) if len(f) > 1]
         if fits:
             payments = tuple(account.payments[at] for at in fits[0])
-            p = odds(items).right(hits(halves, value) * len(account.units))
+            accidents = hits(halves, value) * len(account.units)
+            p = odds(items).sum(accidents, value, items.currencies[unit[0]], len(account.units), odds(items).weight())
             found.append(_Sum(account, unit, value, payments, len(fits) > 1, p))
     return found
 

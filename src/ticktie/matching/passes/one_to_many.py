@@ -85,7 +85,7 @@ def _judged(items: OpenItems, rules: Rules, search: _Search, weight: float) -> L
         code = {None: "sum_too_long", 1: "improbable", 2: "several_sums"}[ways]
         return Doubt((payment,), groups, Because(code, {**facts, "p": ""}), NAME)
     assert account.halves is not None
-    p = odds(items).right(hits(account.halves, amount), weight)
+    p = odds(items).sum(hits(account.halves, amount), amount, items.currencies[payment], len(account.units), weight)
     if p < rules.probability_limit:
         return Doubt((payment,), groups, Because("improbable", {**facts, "p": f"{p:.1%}"}), NAME)
     code = against(items, account, charges, payment)
