@@ -76,6 +76,8 @@ def period_start(view: View) -> dt.date:
 
 def accounts(view: View, key: str) -> list[Account]:
     """The customer's account in each currency it has lines in."""
+    if not key:  # a book without customers
+        return []
     found: dict[str, Account] = {}
     start = period_start(view)
     for currency, entry in sorted(_entries(view, key), key=lambda e: (e[1].date or dt.date.min, e[1].rank, e[1].number)):

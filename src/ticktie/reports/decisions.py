@@ -50,7 +50,7 @@ def _items(view: View, keys: Sequence[str], named: dict[str, str]) -> str:
 
 
 def _plain(key: str) -> str:
-    return key.partition(":")[2] or key
+    return key.partition(":")[2].lstrip(":") or key
 
 
 def read_decisions(rows: Iterable[Sequence[Any]]) -> list[Decision]:
@@ -68,6 +68,7 @@ def read_decisions(rows: Iterable[Sequence[Any]]) -> list[Decision]:
 def _parse(text: str) -> Decision | None:
     try:
         line = json.loads(text)
-        return Decision(**{**line, "keys": tuple(line["keys"]), "targets": tuple(line["targets"])})
+        lists = {name: tuple(line.get(name, ())) for name in ("keys", "targets", "amounts")}
+        return Decision(**{**line, **lists})
     except (ValueError, TypeError, KeyError):
         return None
