@@ -26,6 +26,8 @@ code without blank        | CNY13.50           | 13.50
 apostrophe                | '1200              | 1200
 backtick                  | `1200.00           | 1200.00
 formula text              | ="1200"            | 1200
+a code's number is money   | 840.00             | 840.00
+so is China's             | 156                | 156
 said to be out            | 88.00(支出)          | -88.00
 said to be in             | 88.00(存入)          | 88.00
 partly refunded           | 131.77(已退款89.84)  | 131.77

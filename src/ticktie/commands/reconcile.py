@@ -93,10 +93,10 @@ class Done:
         }  # fmt: skip
         lines = [say(self.language, "command.summary", facts)]
         for line in proof(view):
-            amounts = {"input": line.input, "allocated": line.allocated + line.differences, "residual": line.residual}
+            amounts = {"input": line.input, "allocated": line.allocated + line.differences, "residual": line.residual, "aside": line.set_aside}
             shown = {name: f"{view.money(minor, line.currency):,}" for name, minor in amounts.items()}
             side = f"{view.side(line.side)} {line.currency}" if view.several_currencies else view.side(line.side)
-            lines.append(say(self.language, "command.proof", {"side": side, **shown}))
+            lines.append(say(self.language, "command.proof_aside" if line.set_aside else "command.proof", {"side": side, **shown}))
         return lines
 
 

@@ -41,7 +41,7 @@ def blank(cell: Cell) -> bool:
     """The cell says nothing: empty, or one of the marks used for nothing (-, /, 无)."""
     if cell is None or cell == "":
         return True
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or cell[-1].isdigit():  # no mark of nothing ends in a digit; most ids do
         return False
     text = clean(cell)
     return text == "" or plain(text) in words("cells", "empty") or (len(text) > 2 and not text.strip("-—_ "))
@@ -106,9 +106,11 @@ def _without_currency(text: str) -> tuple[str, str | None]:
         if text.endswith(mark) and text[-1 - len(mark) : -len(mark)] not in _FOREIGN:
             return text[: -len(mark)].strip(), None
     for word in currency_words():
+        if word.isdigit():  # ISO's numbers (156, 840) are only meant in a currency column
+            continue
         if text.startswith(word) and not text[len(word) : len(word) + 1].isalpha():
             return text[len(word) :].strip(), currency_of(word)
-        if text.endswith(word) and not word.isdigit():
+        if text.endswith(word):
             return text[: -len(word)].strip(), currency_of(word)
     return text, None
 

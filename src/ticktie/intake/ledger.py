@@ -205,8 +205,9 @@ def _after_as_of(frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:
 def _own(frame: pd.DataFrame, used: list[_Read], rules: Rules) -> tuple[pd.DataFrame, list[Transfer]]:
     names = {n for r in used if r.rows for n in r.rows.own_names} - {""}
     accounts = {a for r in used if r.rows for a in r.rows.own_accounts}
-    pay = frame[frame["side"] == "payment"]
-    named = named_documents(frame, pay.index.to_numpy())
+    pay = frame["side"] == "payment"
+    strangers = frame.index[pay & ~frame["party_key"].isin(set(frame.loc[~pay, "party_key"]) - {""})]
+    named = named_documents(frame, strangers.to_numpy()) if len(strangers) else set()  # lines of customers are never taken
     return own.set_aside_own(frame, names, accounts, rules.transfer_days, named)
 
 

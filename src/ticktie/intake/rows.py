@@ -112,8 +112,7 @@ def _data_rows(reader: Reader) -> Iterator[tuple[int, list[Cell], str]]:
         reason = "" if _plainly_data(row, keys, amounts) else row_reason(row, table, keys, amounts)
         if reason == "note" and any((number, c) in table.sheet.broken for c in amounts):
             reason = ""
-        first = next((plain(c) for c in row if isinstance(c, str) and c.strip()), "")
-        if first.startswith(_CONTINUES) and previous is not None:
+        if previous is not None and _continues(row):
             _continue(reader, previous, row)
             out.left_out.setdefault("continuation", []).append(number + 1)
             continue
@@ -126,6 +125,12 @@ def _data_rows(reader: Reader) -> Iterator[tuple[int, list[Cell], str]]:
             continue
         previous = list(row)
         yield number, previous, reader.account
+
+
+def _continues(row: list[Cell]) -> bool:
+    """The row's first text says that the row goes on with the line above."""
+    first = next((c for c in row if isinstance(c, str) and c.strip()), "")
+    return not first.isascii() and plain(first).startswith(_CONTINUES)
 
 
 def _says(row: list[Cell], columns: list[int]) -> bool:

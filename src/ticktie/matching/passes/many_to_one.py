@@ -1,8 +1,9 @@
 """Pass "many to one": several payments of the customer together are exactly one of its documents.
 
 Tied: two or more payments without a name (a deposit and its balance, instalments) whose sum is one open document, where no
-other payments of the customer sum to it, these payments sum to no other documents, and the probability that the sum is no
-accident reaches the limit. A deposit may come before its document, instalments may not.
+other payments of the customer sum to it, these payments sum to no other documents, and the probability that the sum is no accident
+reaches the limit; memos that call them deposit and balance say it themselves. A deposit may come before its document,
+instalments may not.
 
 Refused, as a doubt: another set of payments, another document or sum of documents, an improbable sum. Payments that alone
 fit a document are none of its business.
@@ -34,6 +35,7 @@ class _Sum:
     value: int
     payments: tuple[int, ...]
     other_payments: bool
+    said: bool
     p: float
 
 
@@ -63,10 +65,18 @@ def _sums(items: OpenItems, account: Account) -> list[_Sum]:
         fits = [f for f in halves.find(value, 3) if len(f) > 1]
         if fits:
             payments = tuple(account.payments[at] for at in fits[0])
-            accidents = hits(halves, value) * len(account.units)
+            said = _deposit_and_balance(items, payments)
+            accidents = 0.0 if said else hits(halves, value) * len(account.units)
             p = odds(items).sum(accidents, value, items.currencies[unit[0]], len(account.units), odds(items).weight())
-            found.append(_Sum(account, unit, value, payments, len(fits) > 1, p))
+            found.append(_Sum(account, unit, value, payments, len(fits) > 1, said, p))
     return found
+
+
+def _deposit_and_balance(items: OpenItems, payments: tuple[int, ...]) -> bool:
+    """Every memo says which part it is, and both parts are there."""
+    advance = [items.evidence.is_advance(p) for p in payments]
+    final = [items.evidence.is_final(p) for p in payments]
+    return any(advance) and any(final) and all(a or f for a, f in zip(advance, final, strict=True))
 
 
 def _judged(items: OpenItems, rules: Rules, one: _Sum, shared: bool) -> Link | Doubt:
@@ -75,7 +85,7 @@ def _judged(items: OpenItems, rules: Rules, one: _Sum, shared: bool) -> Link | D
     code = ""
     if one.other_payments or shared or ways != 1:
         code = "instalments_several"
-    elif one.p < rules.probability_limit:
+    elif one.p < rules.probability_limit and not one.said:
         code = "improbable_parts"
     if code:
         return Doubt(one.payments, (one.unit,), Because(code, facts), NAME)

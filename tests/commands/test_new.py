@@ -1,0 +1,103 @@
+"""The templates: what the code writes is what stands in `workbook_templates/`, and a filled-in copy is understood."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from ticktie.commands.new import new
+from ticktie.commands.read import read
+from ticktie.commands.reconcile import Request, reconcile
+from ticktie.domain.problem import Refused
+from ticktie.domain.wording import LANGUAGES, say, section
+
+TEMPLATES = Path(__file__).parents[2] / "workbook_templates"
+ORDERS = [
+    {"number": "SO-1001", "date": dt.date(2026, 6, 3), "customer": "甲有限公司", "amount": 1200},
+    {"number": "SO-1002", "date": dt.date(2026, 6, 5), "customer": "乙有限公司", "amount": 800.5, "currency": "CNY", "due": dt.date(2026, 7, 5)},
+    {"number": "SO-1003", "date": dt.date(2026, 6, 6), "customer": "乙有限公司", "amount": 55, "status": "cancelled"},
+    {"number": "TH-1004", "date": dt.date(2026, 6, 9), "customer": "甲有限公司", "amount": -300},
+]
+DELIVERIES = [{"number": "CK-1", "date": dt.date(2026, 6, 4), "customer": "甲有限公司", "order": "SO-1001", "amount": 1200}]
+PAYMENTS = [
+    {"date": dt.date(2026, 6, 10), "payer": "甲有限公司", "amount": 1200, "memo": "SO-1001", "serial": "9000000000000000001"},
+    {"date": dt.date(2026, 6, 12), "payer": "乙有限公司", "amount": 800.5, "order": "SO-1002", "account": "6222000011112222"},
+    {"date": dt.date(2026, 6, 20), "payer": "甲有限公司", "amount": -300, "memo": "退款TH-1004"},
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_shipped_template_is_what_the_code_writes(language, tmp_path):
+    file = tmp_path / "new.xlsx"
+    new("customer", file, language)
+    assert file.read_bytes() == (TEMPLATES / f"customer.{language}.xlsx").read_bytes(), f"ticktie new customer customer.{language}.xlsx --lang {language}"
+
+
+@pytest.fixture(params=LANGUAGES)
+def filled(request, tmp_path) -> tuple[str, Path]:
+    language, file = request.param, tmp_path / "book.xlsx"
+    new("customer", file, language)
+    book = openpyxl.load_workbook(file)
+    for name, rows in (("order", ORDERS), ("delivery", DELIVERIES), ("payment", PAYMENTS)):
+        sheet = book[say(language, f"template.customer.{name}.title")]
+        words = section(language, f"template.customer.{name}.column")
+        at = {cell.value: cell.column for cell in sheet[1]}
+        assert list(at) == list(dict.fromkeys(at))
+        for number, row in enumerate(rows, 2):
+            for field, value in row.items():
+                shown = say(language, f"template.customer.status.{value}") if field == "status" else value
+                sheet.cell(number, at[words[field]], shown)
+    book.save(file)
+    return language, file
+
+
+def test_every_sheet_is_recognised(filled):
+    _, file = filled
+    shown = read([file])
+    assert [s.reading.kind for s in shown] == ["other", "order", "delivery", "payment"]
+    assert [s.items for s in shown] == [0, len(ORDERS), len(DELIVERIES), len(PAYMENTS)]
+    assert [len(s.reading.fields) for s in shown[1:]] == [9, 8, 8]  # every heading is known
+    assert not any(s.problems for s in shown)
+
+
+def test_a_filled_in_copy_reconciles(filled, tmp_path):
+    language, file = filled
+    data = tmp_path / "out.json"
+    done = reconcile(Request(file, json=data))
+    result = json.loads(data.read_text("utf-8"))
+    order, payment = (say(language, f"template.customer.{name}.title") for name in ("order", "payment"))
+    links = {(a["order"], a["payment"], a["amount"]) for x in result["links"] if x["confirmed"] for a in x["allocations"]}
+    assert links == {
+        (f"{order}!2", f"{payment}!2", "1200.00"), (f"{order}!3", f"{payment}!3", "800.50"), (f"{order}!5", f"{payment}!4", "-300.00"),
+    }  # fmt: skip
+    assert [i["state"] for i in result["items"] if i["id"] == f"{order}!4"] == ["set_aside"]
+    assert result["ties"]
+    assert done.language == language
+    assert not [p for p in result["problems"] if p["code"] != "sheet_empty"]
+
+
+def test_an_empty_template_is_refused_or_empty_but_never_misread(tmp_path):
+    file = tmp_path / "empty.xlsx"
+    new("customer", file, "zh-Hans")
+    assert sum(s.items for s in read([file])) == 0
+
+
+def test_what_is_there_stays(tmp_path):
+    file = tmp_path / "mine.xlsx"
+    file.write_bytes(b"mine")
+    with pytest.raises(Refused) as refused:
+        new("customer", file, "en")
+    assert [p.code for p in refused.value.problems] == ["exists"]
+    assert file.read_bytes() == b"mine"
+
+
+def test_only_xlsx_and_known_kinds(tmp_path):
+    with pytest.raises(Refused):
+        new("customer", tmp_path / "new.csv", "en")
+    with pytest.raises(ValueError, match="nonsense"):
+        new("nonsense", tmp_path / "new.xlsx", "en")
+    assert list(tmp_path.iterdir()) == []
