@@ -12,7 +12,7 @@ MEDIAN = 500_000  # 5,000.00
 
 def orders(rng: np.random.Generator, count: int, step: int) -> list[int]:
     """Lognormal amounts (sigma 1) as round as `step`."""
-    return [max(step, int(round(v / step)) * step) for v in rng.lognormal(np.log(MEDIAN), 1, count)]
+    return [max(step, round(float(v) / step) * step) for v in rng.lognormal(np.log(MEDIAN), 1, count)]
 
 
 def foreign(rng: np.random.Generator, step: int) -> int:

@@ -10,16 +10,17 @@ from __future__ import annotations
 import io
 import re
 import shutil
-import subprocess
+import struct
 import zipfile
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
 import openpyxl
-import pytest
 import xlsxwriter
 from lxml import etree
+
+from tests.workbook.libreoffice import saved_by_libreoffice
 
 KEYS = {"总览": "overview", "已匹配": "matched", "未匹配": "unmatched"}
 FOUR = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
@@ -256,7 +257,7 @@ def odd_zip(path: Path) -> None:
     rich(path)
     parts = parts_of(path)
     out = io.BytesIO()
-    with zipfile.ZipFile(_Unseekable(out), "w") as archive:
+    with zipfile.ZipFile(Unseekable(out), "w") as archive:
         archive.comment = b"made by hand"
         for n, (name, data) in enumerate(reversed(parts.items())):
             entry = zipfile.ZipInfo(name.replace("worksheets/sheet2", "Worksheets/Sheet2"), (2020, 2, 3, 4, 5, 6))
@@ -269,7 +270,7 @@ def odd_zip(path: Path) -> None:
     path.write_bytes(out.getvalue())
 
 
-class _Unseekable(io.RawIOBase):
+class Unseekable(io.RawIOBase):
     """A stream that cannot go back, so that zipfile has to write data descriptors."""
 
     def __init__(self, out: io.BytesIO) -> None:
@@ -314,6 +315,24 @@ def parts_of(path: Path) -> dict[str, bytes]:
         return {entry.filename: archive.read(entry) for entry in archive.infolist()}
 
 
+def entries_of(path: Path) -> list[tuple[object, ...]]:
+    """Each entry in order: all that its header says of it, and its packed bytes."""
+    data = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        return [(*_said(entry), _packed(data, entry)) for entry in archive.infolist()]
+
+
+def _said(entry: zipfile.ZipInfo) -> tuple[object, ...]:
+    sizes = entry.CRC, entry.file_size
+    return entry.filename, entry.date_time, entry.compress_type, entry.external_attr, entry.internal_attr, entry.create_system, entry.comment, *sizes
+
+
+def _packed(data: bytes, entry: zipfile.ZipInfo) -> bytes:
+    name, extra = struct.unpack_from("<HH", data, entry.header_offset + 26)
+    start = entry.header_offset + 30 + name + extra
+    return data[start : start + entry.compress_size]
+
+
 def rewrite(path: Path, changes: dict[str, Change]) -> Path:
     """Change parts: new bytes, a function of the old ones, or None to take the part out."""
     parts = parts_of(path)
@@ -326,16 +345,6 @@ def rewrite(path: Path, changes: dict[str, Change]) -> Path:
         for name, data in parts.items():
             archive.writestr(name, data)
     return path
-
-
-def saved_by_libreoffice(paths: list[Path], folder: Path, form: str = "xlsx") -> list[Path]:
-    """The files as LibreOffice saves them."""
-    if not shutil.which("soffice"):
-        pytest.skip("needs LibreOffice")
-    home = f"-env:UserInstallation=file://{folder}/home"
-    call = ["soffice", home, "--headless", "--convert-to", form, "--outdir", str(folder), *map(str, paths)]
-    subprocess.run(call, check=True, capture_output=True, timeout=300)
-    return [folder / f"{path.stem}.{form.partition(':')[0]}" for path in paths]
 
 
 _PNG = bytes.fromhex(

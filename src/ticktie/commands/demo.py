@@ -47,7 +47,7 @@ def percent(share: float) -> str:
     return f"{math.floor(share * 1000 + 1e-9) / 10:.1f}%"
 
 
-def demo(folder: Path, told: Callable[..., None] = lambda stage, rows=None: None) -> Made:
+def demo(folder: Path, told: Callable[..., None] = lambda *what: None) -> Made:
     """Make the month in the folder, reconciled, with its truth and the result's data beside it.
 
     Everything is made elsewhere first, so that the folder gets all of it or nothing. Raises Refused (exists, or what

@@ -113,16 +113,17 @@ class _Run:
     decisions: list[Decision] = field(default_factory=list)
 
 
-def reconcile(request: Request, told: Told = lambda stage, rows=None: None) -> Done:
+def reconcile(request: Request, told: Told = lambda *what: None) -> Done:
     """Raises Refused with every reason; then nothing was changed."""
     _check_target(request)
     told("read")
     run = _read(request)
+    told("read", sum(len(sheet.rows) for sheet in run.inputs))
     as_of = request.as_of or _day(run.wishes.as_of)
     ledger = read_ledger(run.inputs, run.settings.rules, as_of=as_of, maps=run.settings.maps, language=run.language)
     told("match", len(ledger.items))
     facts = _facts(request)
-    outcome, made = _settled(run, ledger, facts)
+    outcome, made = _settled(run, ledger, facts, told)
     told("write", len(outcome.items))
     return _write(run, outcome, made, facts)
 
@@ -188,7 +189,7 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
-def _settled(run: _Run, ledger: Ledger, facts: PackageFacts | None) -> tuple[Outcome, list[Page]]:
+def _settled(run: _Run, ledger: Ledger, facts: PackageFacts | None, told: Told) -> tuple[Outcome, list[Page]]:
     """The outcome under what persons decided, and its pages with their cells."""
     language = run.language or ledger.language
     taken = _taken(run, facts)
@@ -199,9 +200,10 @@ def _settled(run: _Run, ledger: Ledger, facts: PackageFacts | None) -> tuple[Out
     hand = read_hand(decisions, ledger.items, ledger.charge_side)
     ledger = replace(ledger, problems=[*ledger.problems, *hand.problems, *unread(harvests, shown)], language=language)
     try:
-        outcome = match(ledger, run.settings.rules, hand)
+        outcome = match(ledger, run.settings.rules, hand, lambda name: told("match", len(ledger.items), name))
     except LawBroken as error:
         raise Refused([Problem("law_broken", Source(run.request.book.name), {"detail": str(error)})]) from None
+    told("report", len(ledger.items))
     matched = [row for key, rows in run.left.tabs.items() if key.partition(":")[0] == "matched" for row in rows]
     seen = "matched" in run.left.tabs
     outcome = replace(outcome, changes=to_show(outcome, matched if seen else None, run.left.tabs.get("overview", ()), language))

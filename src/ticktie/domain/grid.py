@@ -49,6 +49,7 @@ class Sheet:
     rows: row 1 of the sheet first, every row the same length, empty cells None; text as typed.
     broken: (0-based row, 0-based column) -> `#N/A` and its like, or `=` for a formula without a value.
     merged: (first row, first column, last row, last column), 0-based.
+    text: it is a whole text file (csv), which has no sheets.
     title: the sheet's own name; `name` is what ids carry (`<file stem>/<sheet>` in further files).
     """
 
@@ -59,3 +60,4 @@ class Sheet:
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden: bool = False
     path: str = ""
+    text: bool = False

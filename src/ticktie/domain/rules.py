@@ -1,17 +1,27 @@
 """Every setting, its default, its unit and its bounds: one frozen value, edited as data.
 
-Shipped defaults < the firm's `ticktie.toml` < the workbook's Settings tab < `--set` on the command line.
+Shipped defaults < the firm's `ticktie.toml` < the workbook's Settings tab < `--set` on the command line. Some rules can
+be set for one customer alone: `terms@华联商贸有限公司=2/10 n/30`.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from ticktie.domain.text import party_key
 
-def _rule(default: Any, unit: str, low: Any = None, high: Any = None, choices: tuple[str, ...] = ()) -> Any:
-    return field(default=default, metadata={"unit": unit, "low": low, "high": high, "choices": choices})
+_TERMS = re.compile(r"(?:(\d{1,2}(?:\.\d+)?)/(\d{1,3})\s*)?(?:[Nn]/(\d{1,3}))?")
+
+
+def _rule(
+    default: Any, unit: str, low: Any = None, high: Any = None, choices: tuple[str, ...] = (), *, customer: bool = False, form: str = ""
+) -> Any:  # fmt: skip
+    meta = {"unit": unit, "low": low, "high": high, "choices": choices, "customer": customer, "form": form}
+    return field(default=default, metadata=meta)
 
 
 _PASS = ("off", "suggest", "confirm")
@@ -29,6 +39,9 @@ class Rules:
     subset_budget: int = _rule(2_000_000, "sums", 1000, 1_000_000_000)
     probability_limit: float = _rule(0.99, "share", 0.5, 1.0)
     expected_errors: float = _rule(0.5, "links", 0.0, 100.0)
+    write_off_limit: Decimal = _rule(Decimal("0.00"), "amount", Decimal(0), Decimal(1000), customer=True)
+    terms: str = _rule("", "terms", customer=True, form="2/10 n/30")
+    oldest_first: str = _rule("off", "", choices=_PASS, customer=True)
     same_money_share: float = _rule(0.5, "share", 0.0, 1.0)
     transfer_days: int = _rule(5, "days", 0, 60)
     pass_by_hand: str = _rule("confirm", "", choices=_PASS)
@@ -42,10 +55,23 @@ class Rules:
     pass_open_to_date: str = _rule("confirm", "", choices=_PASS)
     pass_one_to_many: str = _rule("confirm", "", choices=_PASS)
     pass_many_to_one: str = _rule("confirm", "", choices=_PASS)
+    pass_credit_note: str = _rule("confirm", "", choices=_PASS)
+
+    customers: tuple[tuple[str, str, Any], ...] = ()  # (customer's key, rule, value)
 
     def mode(self, pass_name: str) -> str:
         """off | suggest | confirm for the pass; passes without a rule are on."""
         return str(getattr(self, f"pass_{pass_name}", "confirm"))
+
+    def of(self, customer: str) -> Rules:
+        """The rules for one customer (its key): those of the book with its own in their place."""
+        own = {name: value for key, name, value in self.customers if key == customer}
+        return replace(self, **own) if own else self
+
+    def discount(self) -> tuple[Decimal, int] | None:
+        """Cash discount in percent and the days it may be taken in, as `terms` say; None for none."""
+        found = _TERMS.fullmatch(self.terms.strip())
+        return (Decimal(found[1]), int(found[2])) if found and found[1] else None
 
 
 class RuleError(ValueError):
@@ -57,31 +83,44 @@ class RuleError(ValueError):
 
 
 def rule_names() -> list[str]:
-    return [f.name for f in fields(Rules)]
+    return [f.name for f in fields(Rules) if f.name != "customers"]
 
 
 def rule_meta(name: str) -> dict[str, Any]:
-    """unit, low, high and choices of a rule."""
+    """unit, low, high and choices of a rule; customer: it can be set for one customer; form: how it is written."""
     return dict(next(f.metadata for f in fields(Rules) if f.name == name))
 
 
 def with_rule(rules: Rules, name: str, text: str) -> Rules:
-    """`rules` with one value read from text.
+    """`rules` with one value read from text; `rule@customer` sets it for one customer.
 
     Raises RuleError: rule_unknown (offers the nearest name), rule_value (says what would fit).
     """
+    name, _, customer = name.strip().partition("@")
     name = name.strip().replace("-", "_")
-    if name not in rule_names():
-        near = difflib.get_close_matches(name, rule_names(), 1, 0.5)
-        raise RuleError("rule_unknown", rule=name, near=near[0] if near else "")
-    meta, old = rule_meta(name), getattr(rules, name)
+    known = [n for n in rule_names() if not customer or rule_meta(n)["customer"]]
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1, 0.5)
+        raise RuleError("rule_unknown", rule=name, near=near[0] if near else ", ".join(known) if customer else "")
+    value = _value(name, str(text).strip())
+    if not customer:
+        return replace(rules, **{name: value})
+    key = party_key(customer)
+    others = tuple(c for c in rules.customers if c[:2] != (key, name))
+    return replace(rules, customers=(*others, (key, name, value)))
+
+
+def _value(name: str, text: str) -> Any:
+    meta, old = rule_meta(name), getattr(Rules(), name)
     try:
-        value = type(old)(str(text).strip())
-    except ValueError:
-        raise RuleError("rule_value", rule=name, value=str(text), fits=type(old).__name__) from None
+        value = type(old)(text)
+    except (ValueError, InvalidOperation):
+        raise RuleError("rule_value", rule=name, value=text, fits=type(old).__name__) from None
     if meta["choices"] and value not in meta["choices"]:
-        raise RuleError("rule_value", rule=name, value=str(text), fits=" / ".join(meta["choices"]))
+        raise RuleError("rule_value", rule=name, value=text, fits=" / ".join(meta["choices"]))
     low, high = meta["low"], meta["high"]
     if low is not None and not low <= value <= high:
-        raise RuleError("rule_value", rule=name, value=str(text), fits=f"{low} .. {high}")
-    return replace(rules, **{name: value})
+        raise RuleError("rule_value", rule=name, value=text, fits=f"{low} .. {high}")
+    if name == "terms" and (not _TERMS.fullmatch(value) or (value and not any(c.isdigit() for c in value))):
+        raise RuleError("rule_value", rule=name, value=text, fits=meta["form"])
+    return value

@@ -22,7 +22,6 @@ from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.wording import LANGUAGES, say
 from ticktie.faces.progress import Progress
 
-_NEW_OBJECTS = 100_000  # between two searches for cycles: a book makes millions of cells, no cycles, and is soon done
 P = ParamSpec("P")
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -35,7 +34,6 @@ Maps = Annotated[list[str] | None, typer.Option("--map", help="SHEET=order|deliv
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
     _plain_output()
-    gc.set_threshold(_NEW_OBJECTS, 50, 100)
     try:
         app(args=list(argv) if argv is not None else None, prog_name="ticktie")
     except SystemExit as leave:
@@ -221,6 +219,7 @@ def new(kind: str, file: Path, lang: Lang = None) -> int:
 
 def console() -> None:
     """Entry point of the installed command."""
+    gc.disable()  # a fifth of the time went into looking for cycles among millions of cells; there are none, and the process ends
     sys.exit(main())
 
 

@@ -31,13 +31,14 @@ class Hand:
     """Decisions as item numbers of one ledger.
 
     ties, write_offs: the decision with its items. rejected: groups that do not belong together. aliases: payer key ->
-    customer key that follows from accepted links. problems: decisions that no longer fit. status: seq -> what became of it.
+    customer key that follows from accepted links; accepted_by: payer key -> the decision. problems: decisions that no longer fit. status: seq -> what became of it.
     """
 
     ties: tuple[tuple[Decision, tuple[int, ...], tuple[int, ...]], ...] = ()
     write_offs: tuple[tuple[Decision, tuple[int, ...]], ...] = ()
     rejected: tuple[frozenset[int], ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
+    accepted_by: dict[str, Decision] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     status: dict[int, str] = field(default_factory=dict)
 
@@ -76,22 +77,23 @@ def read_hand(decisions: Sequence[Decision], frame: pd.DataFrame, charge_side: s
             write_offs.append((d, tuple(items)))
         elif d.action in _TIES and keys and targets:
             ties.append((d, tuple(keys), tuple(targets)))
-    aliases = dict(_aliases(ties, frame, charge_side))
-    return Hand(tuple(ties), tuple(write_offs), tuple(rejected), aliases, tuple(problems), status)
+    accepted = list(_aliases(ties, frame, charge_side))
+    aliases, by = {p: c for p, c, _ in accepted}, {p: d for p, _, d in accepted}
+    return Hand(tuple(ties), tuple(write_offs), tuple(rejected), aliases, by, tuple(problems), status)
 
 
 def _aliases(
     ties: Iterable[tuple[Decision, tuple[int, ...], tuple[int, ...]]], frame: pd.DataFrame, charge_side: str
-) -> Iterable[tuple[str, str]]:
-    """Payers that a person accepted for one customer."""
+) -> Iterable[tuple[str, str, Decision]]:
+    """Payers that a person accepted for one customer, with the decision that says so."""
     side, key = frame["side"].to_numpy(), frame["party_key"].to_numpy()
     customers = set(key[side == charge_side]) - {""}
-    for _, keys, targets in ties:
+    for decision, keys, targets in ties:
         items = (*keys, *targets)
         payers = {key[i] for i in items if side[i] == PAYMENT} - {""}
         owners = {key[i] for i in items if side[i] == charge_side} - {""}
         if len(owners) == 1:
-            yield from ((payer, next(iter(owners))) for payer in payers - customers)
+            yield from ((payer, next(iter(owners)), decision) for payer in sorted(payers - customers))
 
 
 def by_hand(items: OpenItems, hand: Hand) -> Findings:
@@ -160,6 +162,22 @@ def _take(items: OpenItems, left: np.ndarray[tuple[int], np.dtype[np.int64]], a:
     one, two = items.sides[a.charge] == PAYMENT, items.sides[a.payment] == PAYMENT
     left[a.charge] -= -a.amount if one and two else a.amount
     left[a.payment] -= -a.amount if not one and not two else a.amount
+
+
+def told_aliases(links: Iterable[Link], frame: pd.DataFrame, hand: Hand) -> list[Link]:
+    """The links with who accepted their payer for the customer, where a person did."""
+    if not hand.accepted_by:
+        return list(links)
+    key, name = frame["party_key"].to_numpy(), frame["party"].to_numpy()
+    return [_told(link, hand, [key[a.payment] for a in link.allocations], [name[a.payment] for a in link.allocations]) for link in links]
+
+
+def _told(link: Link, hand: Hand, keys: Sequence[str], names: Sequence[str]) -> Link:
+    for key, name in zip(keys, names, strict=True):
+        if (decision := hand.accepted_by.get(key)) and link.by != NAME:
+            alias = {"payer": name, "who": decision.who, "when": decision.when}
+            return replace(link, because=Because(link.because.code, {**link.because.facts, "alias": alias}))
+    return link
 
 
 def with_status(decisions: Sequence[Decision], hand: Hand) -> list[Decision]:

@@ -15,6 +15,7 @@ from ticktie.domain.outcome import Ledger, Outcome, Tie
 from ticktie.domain.rules import Rules
 from ticktie.matching import by_hand
 from ticktie.matching.by_hand import Hand
+from ticktie.matching.duties import duties
 from ticktie.matching.laws import check
 from ticktie.matching.reasons import reasons
 from ticktie.matching.sequence import SEQUENCE
@@ -24,17 +25,17 @@ from ticktie.matching.ties import tie_deliveries
 _NOBODY = Hand()
 
 
-def match(ledger: Ledger, rules: Rules, hand: Hand = _NOBODY, told: Callable[[str], None] = lambda stage: None) -> Outcome:
+def match(ledger: Ledger, rules: Rules, hand: Hand = _NOBODY, said: Callable[[str], None] = lambda stage: None) -> Outcome:
     """Settle a ledger.
 
-    hand: what persons decided; it comes before any pass, its write-offs after all. told: is called with each pass's name.
+    hand: what persons decided; it comes before any pass, its write-offs after all. said: is called with each pass's name.
     Where the links without a named number are together expected to err more often than the rules allow, the weakest are
     only proposed and the passes run again.
     """
     items = OpenItems.start(ledger.items, ledger.charge_side, gather(ledger.items, ledger.charge_side, hand.aliases))
     weak: set[frozenset[int]] = set()
     while True:
-        end, links, doubts = _run(items, rules, hand, weak, told)
+        end, links, doubts = _run(items, rules, hand, weak, said)
         weaker = _weakest(items, links, rules.expected_errors)
         if not weaker:
             break
@@ -43,13 +44,15 @@ def match(ledger: Ledger, rules: Rules, hand: Hand = _NOBODY, told: Callable[[st
     doubts = _one_each(doubts)
     ties = tie_deliveries(ledger.items, ledger.charge_side)
     residual, state = _states(end, links, doubts, ties)
+    links = by_hand.told_aliases(links, ledger.items, hand)
     outcome = Outcome(ledger, rules, residual, state, reasons(end, links, doubts, state), links, doubts, ties)
     check(outcome)
-    return outcome
+    told = duties(outcome, items.evidence, hand.aliases)
+    return replace(outcome, ledger=replace(ledger, problems=[*ledger.problems, *told]))
 
 
 def _run(
-    items: OpenItems, rules: Rules, hand: Hand, weak: set[frozenset[int]], told: Callable[[str], None]
+    items: OpenItems, rules: Rules, hand: Hand, weak: set[frozenset[int]], said: Callable[[str], None]
 ) -> tuple[OpenItems, list[Link], list[Doubt]]:
     """All passes in their order. weak: links by their items that are only proposed."""
     links: list[Link] = []
@@ -62,7 +65,7 @@ def _run(
         mode = rules.mode(name)
         if mode == "off":
             continue
-        told(name)
+        said(name)
         findings = _weakened(_without(pass_(items, rules), refused), weak)
         items = _take(settle(items, findings, mode), links, doubts)
     if rules.mode(by_hand.NAME) == "confirm":

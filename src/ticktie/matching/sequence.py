@@ -12,6 +12,7 @@ from ticktie.domain.items import OpenItems
 from ticktie.domain.links import Findings
 from ticktie.domain.rules import Rules
 from ticktie.matching.passes.amount_differs import amount_differs
+from ticktie.matching.passes.credit_note import credit_note
 from ticktie.matching.passes.equal_items import equal_items
 from ticktie.matching.passes.exact_amount import exact_amount
 from ticktie.matching.passes.likely import likely
@@ -19,6 +20,7 @@ from ticktie.matching.passes.many_to_one import many_to_one
 from ticktie.matching.passes.memo_number import memo_number
 from ticktie.matching.passes.month_named import month_named
 from ticktie.matching.passes.one_to_many import one_to_many
+from ticktie.matching.passes.oldest_first import oldest_first
 from ticktie.matching.passes.open_to_date import open_to_date
 from ticktie.matching.passes.reference import reference
 from ticktie.matching.passes.reversal import reversal
@@ -36,5 +38,7 @@ SEQUENCE: tuple[tuple[str, Pass], ...] = (
     ("open_to_date", open_to_date),  # all that the customer owes, or the oldest of it
     ("one_to_many", one_to_many),  # the only documents of the customer with this sum
     ("many_to_one", many_to_one),  # the only payments of the customer that make this document
+    ("oldest_first", oldest_first),  # agreed with the customer: the oldest due is paid first
+    ("credit_note", credit_note),  # a return is set against the document it names
     ("likely", likely),  # proposals only
 )

@@ -90,8 +90,8 @@ def _setting(view: View, name: str, value: Any, own: str, unit: str, allowed: st
 
 
 def _allowed(meta: Mapping[str, Any]) -> str:
-    if meta["choices"]:
-        return " / ".join(meta["choices"])
+    if meta["choices"] or meta["form"]:
+        return " / ".join(meta["choices"]) or str(meta["form"])
     return f"{meta['low']:,} – {meta['high']:,}" if meta["low"] is not None else ""
 
 

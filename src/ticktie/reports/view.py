@@ -64,7 +64,9 @@ class View:
         """The reason as a sentence; its bare code where the wording does not know it."""
         sentence, wanted = self._sentence(because.code)
         facts = because.facts
-        return sentence.format(**{name: self._fact(name, facts[name]) if name in facts else "" for name in wanted}) if wanted else sentence
+        if wanted:
+            sentence = sentence.format(**{name: self._fact(name, facts[name]) if name in facts else "" for name in wanted})
+        return self.say("because.alias", sentence=sentence, **facts["alias"]) if "alias" in facts else sentence
 
     def _sentence(self, code: str) -> tuple[str, tuple[str, ...]]:
         """A reason's sentence and the facts it asks for; tens of thousands of rows share a few."""

@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ticktie.domain.grid import Source
@@ -17,7 +17,7 @@ from ticktie.domain.problem import Problem, Refused
 
 def lock_of(book: Path) -> Path | None:
     """The lock file that Excel, WPS or LibreOffice keeps beside an open workbook, or None."""
-    names = (f"~${book.name}", f"~${book.name[2:]}", f".~{book.name}", f".~lock.{book.name}#")
+    names = (f"~${book.name}", f".~{book.name}", f".~lock.{book.name}#")
     return next((p for n in names if (p := book.with_name(n)).exists()), None)
 
 
@@ -39,12 +39,15 @@ def refused(error: OSError, path: Path) -> Refused:
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def whole(path: Path, like: Path | None = None) -> Iterator[Path]:
     """A temporary path beside `path` that takes its place, after fsync, only when the block ends well.
 
+    like: whose file mode it gets when `path` is new. A link is followed, so that it stays a link.
     Raises Refused (disk_full, not_writable); whatever happens, `path` is as it was or as it was meant to be.
     """
     temporary: Path | None = None
+    path = path.resolve()
+    model = path if path.exists() else like
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".ticktie-", suffix=path.suffix)
         os.close(handle)
@@ -52,7 +55,7 @@ def whole(path: Path) -> Iterator[Path]:
         yield temporary
         with temporary.open("r+b") as file:
             os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        temporary.chmod(model.stat().st_mode & 0o777 if model else 0o666 & ~_umask())
         os.replace(temporary, path)
     except OSError as error:
         raise refused(error, path) from None
@@ -74,11 +77,9 @@ def back_up(book: Path, keep: int) -> Path | None:
     pattern = re.compile(rf"{re.escape(book.stem)}\.backup-(\d+){re.escape(book.suffix)}")
     old = sorted((int(m[1]), p) for p in book.parent.iterdir() if (m := pattern.fullmatch(p.name)))
     target = book.with_name(f"{book.stem}.backup-{(old[-1][0] if old else 0) + 1}{book.suffix}")
-    try:
-        with whole(target) as temporary:
-            shutil.copy2(book, temporary)
-    except OSError as error:
-        raise refused(error, target) from None
+    with whole(target, like=book) as temporary:
+        shutil.copy2(book, temporary)
     for _, path in old[: max(0, len(old) + 1 - keep)]:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody looks at it; the next run takes it away
+            path.unlink()
     return target

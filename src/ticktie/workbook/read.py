@@ -9,6 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import python_calamine as calamine
@@ -25,8 +26,12 @@ _BROKEN = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>((?:<(?:\w+:)?f\b[^>]*/>|<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>)?)"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v[^>]*>([^<]*)</(?:\w+:)?v>)?[^<]*</(?:\w+:)?c>"
 )
-_REF = re.compile(rb'\br="([A-Z]+)(\d+)"')
-_TYPE = re.compile(rb'\bt="(\w+)"')
+_MOST_CELLS = 1 << 26  # of one sheet: a million rows of sixty columns
+_MOST_COLUMNS = 16_384
+_LINES_IN_A_CELL = 40
+_WIDE = re.compile(rb"""\sr=["']([A-Z]{2,3})\d+["'][^>]*(?<!/)>""")
+_REF = re.compile(rb"""\br=["']([A-Z]+)(\d+)["']""")
+_TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
 
 
 def read_books(book: Path, more: Sequence[Path] = (), own: Iterable[str] = ()) -> list[Sheet]:
@@ -47,7 +52,7 @@ def read_books(book: Path, more: Sequence[Path] = (), own: Iterable[str] = ()) -
         for sheet in found:
             if i == 0 and sheet.title in skipped:
                 continue
-            name = sheet.title if i == 0 else path.stem if sheet.title == path.stem else f"{path.stem}/{sheet.title}"
+            name = sheet.title if i == 0 else path.stem if sheet.text else f"{path.stem}/{sheet.title}"
             sheets.append(_renamed(sheet, _free(name, sheets)))
     if problems:
         raise Refused(problems)
@@ -63,7 +68,7 @@ def _free(name: str, sheets: list[Sheet]) -> str:
 
 
 def _renamed(sheet: Sheet, name: str) -> Sheet:
-    return Sheet(name, sheet.rows, sheet.title, sheet.merged, sheet.broken, sheet.hidden, sheet.path)
+    return replace(sheet, name=name)
 
 
 def read_file(path: Path) -> list[Sheet]:
@@ -96,7 +101,7 @@ def _package(path: Path) -> list[Sheet]:
         raise _refused(error.code, path, **error.facts) from None
     except (zipfile.BadZipFile, EOFError, calamine.ZipError, zlib.error):
         raise _refused("truncated", path) from None
-    except (calamine.CalamineError, etree.XMLSyntaxError, KeyError) as error:
+    except (calamine.CalamineError, etree.XMLSyntaxError, KeyError, NotImplementedError) as error:
         raise _refused("not_a_workbook", path, error=str(error)) from None
 
 
@@ -106,10 +111,19 @@ def _ole(path: Path) -> list[Sheet]:
         raise _refused("password", path)
     try:
         return _calamine(path, {})
-    except calamine.PasswordError:
-        raise _refused("password", path) from None
     except Exception as error:  # the .xls reader fails in many ways on damaged files
-        raise _refused("not_a_workbook", path, error=str(error)) from None
+        raise _refused("password" if _locked(path) else "not_a_workbook", path, error=str(error)) from None
+
+
+def _locked(path: Path) -> bool:
+    """Whether an .xls has a password; calamine only says so of a file that it opens by its name."""
+    try:
+        calamine.CalamineWorkbook.from_path(path).close()
+    except calamine.PasswordError:
+        return True
+    except Exception:
+        pass
+    return False
 
 
 def _calamine(path: Path, broken: dict[str, dict[tuple[int, int], str]]) -> list[Sheet]:
@@ -120,13 +134,21 @@ def _calamine(path: Path, broken: dict[str, dict[tuple[int, int], str]]) -> list
                 continue
             sheet = book.get_sheet_by_name(meta.name)
             rows: list[list[Cell]] = [[None if c == "" else c for c in row] for row in sheet.to_python(skip_empty_area=False)]
-            spans = tuple((a[0], a[1], b[0], b[1]) for a, b in (sheet.merged_cell_ranges or ()))
             hidden = meta.visible != calamine.SheetVisibleEnum.Visible
             marks = broken.get(meta.name, {})
             if marks:
                 _make_room(rows, marks)
+            spans = tuple(_inside(rows, sheet.merged_cell_ranges or ()))
             sheets.append(Sheet(meta.name, rows, meta.name, spans, marks, hidden, str(path)))
     return sheets
+
+
+def _inside(rows: list[list[Cell]], merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> Iterable[tuple[int, int, int, int]]:
+    """Merged areas as far as they lie in the grid; people also merge empty cells beside it."""
+    height, width = len(rows), max(map(len, rows), default=0)
+    for (first, left), (last, right) in merged:
+        if first < height and left < width:
+            yield first, left, min(last, height - 1), min(right, width - 1)
 
 
 def _make_room(rows: list[list[Cell]], marks: dict[tuple[int, int], str]) -> None:
@@ -134,8 +156,7 @@ def _make_room(rows: list[list[Cell]], marks: dict[tuple[int, int], str]) -> Non
     width = max([len(r) for r in rows] + [c + 1 for _, c in marks])
     for row in rows:
         row.extend([None] * (width - len(row)))
-    for number in range(len(rows), max(r for r, _ in marks) + 1):
-        rows.append([None] * width if number >= len(rows) else rows[number])
+    rows.extend([None] * width for _ in range(len(rows), max(r for r, _ in marks) + 1))
 
 
 def _xml_facts(path: Path) -> dict[str, dict[tuple[int, int], str]]:
@@ -147,11 +168,30 @@ def _xml_facts(path: Path) -> dict[str, dict[tuple[int, int], str]]:
                 xml = package.read(part)
             except KeyError:
                 continue
-            if b't="e"' in xml or b"<f" in xml or b":f>" in xml or b":f " in xml:
+            if _grid_size(xml) > _MOST_CELLS:
+                raise PackageError("zip_bomb", sheet=title)
+            if _may_be_broken(xml):
                 marks = dict(_broken_cells(xml))
                 if marks:
                     found[title] = marks
     return found
+
+
+def _may_be_broken(xml: bytes) -> bool:
+    """A quick no for sheets without errors and formulas; what follows the cells (rules for input and colours) does not count."""
+    end = xml.rfind(b"sheetData>")
+    return any(xml.find(mark, 0, end) >= 0 for mark in (b't="e"', b"t='e'", b"<f", b":f>", b":f ", b":f/"))
+
+
+def _grid_size(xml: bytes) -> int:
+    """Cells from A1 to the last row and column with a value: calamine lays them all out, and kills the process where it cannot."""
+    end = max(xml.rfind(b"</c>"), xml.rfind(b":c>"))
+    ref = _REF.search(xml, max(xml.rfind(b"<c ", 0, end), xml.rfind(b":c ", 0, end), 0), max(end, 0))
+    rows = int(ref[2]) if ref else 0
+    if rows * _MOST_COLUMNS <= _MOST_CELLS:
+        return rows * _MOST_COLUMNS  # few rows, however wide; no need to look
+    widest = max((column_index(letters.decode()) for letters in set(_WIDE.findall(xml))), default=25)
+    return rows * (widest + 1)
 
 
 def _broken_cells(xml: bytes) -> Iterable[tuple[tuple[int, int], str]]:
@@ -202,8 +242,10 @@ def _text(path: Path, start: bytes) -> list[Sheet]:
     if not any(len(row) > 1 for row in rows) and path.suffix.lower() not in (".csv", ".txt"):
         raise _refused("not_a_workbook", path)
     width = max((len(row) for row in rows), default=0)
-    grid: list[list[Cell]] = [[cell if cell else None for cell in row] + [None] * (width - len(row)) for row in rows]
-    return [Sheet(path.stem, grid, path.stem, path=str(path))]
+    grid: list[list[Cell]] = []
+    for row in rows:
+        grid.append([*(cell or None for cell in row), *[None] * (width - len(row))])
+    return [Sheet(path.stem, grid, path.stem, path=str(path), text=True)]
 
 
 def decode(data: bytes) -> str | None:
@@ -254,7 +296,10 @@ def _separated(text: str) -> list[list[str]]:
     scores = {mark: (_titles_in_a_line(lines, mark), _evenness(lines, mark)) for mark in (",", "\t", "|", ";")}
     mark = max(scores, key=lambda m: scores[m])
     csv.field_size_limit(1 << 24)
-    return [list(row) for row in csv.reader(io.StringIO(text), delimiter=mark)]
+    rows = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
+    if any(cell.count("\n") > _LINES_IN_A_CELL for row in rows for cell in row):  # a quote that is never closed takes in the rest
+        return [[part.strip('"') for part in line.split(mark)] for line in text.splitlines()]
+    return rows
 
 
 def _titles_in_a_line(lines: list[str], mark: str) -> int:
@@ -282,6 +327,6 @@ def _html_rows(text: str) -> list[list[str]]:
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):
             span = cell.get("colspan", "1")
-            cells += [clean(cell.text_content())] + [""] * (int(span) - 1 if span.isdigit() else 0)
+            cells += [clean(str(cell.xpath("string()")))] + [""] * (int(span) - 1 if span.isdecimal() else 0)
         rows.append(cells)
     return rows

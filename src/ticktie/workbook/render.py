@@ -30,7 +30,7 @@ _PIXELS = 20  # of a row without a height of its own
 def render(
     pages: Sequence[Page], path: Path, *, language: str, date1904: bool = False, sheets: Collection[str] | None = None
 ) -> dict[str, str]:
-    """Write the pages; gives title of the sheet -> key of its page.
+    """Write the pages; gives title of the sheet -> key of its page (`matched:2` where it goes on in a second sheet).
 
     date1904: the workbook they go to counts its days from 1904. sheets: titles of the user's sheets that links may lead
     to (None: any title that Excel allows); other addresses stay plain text.
@@ -69,7 +69,8 @@ def split(page: Page, most: int = MOST_ROWS) -> Iterator[Page]:
         parts[-1].append(_piece(block, start, rows - start) if isinstance(block, Table) and start else block)
         room -= rows - start
     for number, blocks in enumerate(parts, 1):
-        yield replace(page, title=page.title if number == 1 else f"{page.title} ({number})", blocks=blocks)
+        title, key = (page.title, page.key) if number == 1 else (f"{page.title} ({number})", f"{page.key}:{number}")
+        yield replace(page, title=title, key=key, blocks=blocks)
 
 
 def _piece(table: Table, start: int, count: int) -> Table:

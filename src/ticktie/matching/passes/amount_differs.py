@@ -1,8 +1,8 @@
 """Pass "amount differs": the customer names a number, but pays another amount.
 
 Tied: less than is open of one document - the money is allocated, the rest stays open with its own date, nothing is
-written off; more than is open - the rest stays on account; less by exactly what the memo itself states as a fee,
-rounding or discount (扣手续费5元, 零头50元抹零) - the difference is a named line.
+written off; more than is open - the rest stays on account; less by exactly what the memo itself states, or what was
+agreed with the customer (matching/differences.py) - the difference is a named line.
 
 Only proposed: a payer other than the customer; a payment that names A but equals another open item B (a slip of the
 pen is possible). Refused, as a doubt: several numbers and less money than they hold (which one is short?), a refund
@@ -11,25 +11,14 @@ that names an order without a credit note.
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
-
 from ticktie.domain.evidence import NO_PARTY
 from ticktie.domain.items import Int64, OpenItems
-from ticktie.domain.links import Allocation, Because, Difference, DifferenceKind, Doubt, Findings, Link
-from ticktie.domain.money import to_minor
+from ticktie.domain.links import Because, Doubt, Findings, Link
 from ticktie.domain.rules import Rules
-from ticktie.domain.vocabulary import plain
+from ticktie.matching.differences import difference
 from ticktie.matching.named import Named, charges_of, fit, spread, whole
 
 NAME = "amount_differs"
-_AMOUNT = r"(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)"
-_STATED: tuple[tuple[DifferenceKind, re.Pattern[str]], ...] = (
-    ("fee", re.compile(rf"(?:手续费|汇费|汇款费|邮电费|服务费|BANKCHARGES?|FEES?|CHARGES?)\D{{0,4}}{_AMOUNT}")),
-    ("rounding", re.compile(rf"(?:抹零|零头|尾差|抹去|去零)\D{{0,4}}{_AMOUNT}")),
-    ("rounding", re.compile(rf"{_AMOUNT}元?(?:零头)?(?:抹零|免收|抹去|不收)")),
-    ("discount", re.compile(rf"(?:折扣|优惠|折让|减免|返利|DISCOUNT)\D{{0,4}}{_AMOUNT}")),
-)
 
 
 def amount_differs(items: OpenItems, rules: Rules) -> Findings:
@@ -42,7 +31,7 @@ def amount_differs(items: OpenItems, rules: Rules) -> Findings:
         found = charges_of(items, payment, left)
         if not found.groups:
             continue
-        made = _settle(items, payment, found, left)
+        made = _settle(items, rules, payment, found, left)
         if isinstance(made, Doubt):
             doubts.append(made)
         elif made is not None:
@@ -55,7 +44,7 @@ def amount_differs(items: OpenItems, rules: Rules) -> Findings:
     return Findings.of(links, doubts)
 
 
-def _settle(items: OpenItems, payment: int, found: Named, left: Int64) -> Link | Doubt | None:
+def _settle(items: OpenItems, rules: Rules, payment: int, found: Named, left: Int64) -> Link | Doubt | None:
     amount = int(items.residual[payment])
     charges = found.charges
     open_ = sum(int(left[i]) for i in charges)
@@ -69,10 +58,8 @@ def _settle(items: OpenItems, payment: int, found: Named, left: Int64) -> Link |
         return Link(whole(found.groups, payment, left), Because("number_overpaid", facts), NAME, sure)
     if amount == open_:
         return Link(whole(found.groups, payment, left), Because("number_rest", facts), NAME, sure)
-    if stated := _stated(items, payment, charges, open_ - amount, left):
-        made, difference = stated
-        because = Because(f"number_with_{difference.kind}", {**facts, "difference": difference.amount})
-        return Link(made, because, NAME, sure, difference=difference)
+    if named := difference(items, rules, payment, charges, open_ - amount, left):
+        return Link(named.allocations, Because(named.code, {**facts, **named.facts}), NAME, sure, difference=named.difference)
     if len(found.groups) > 1 or found.gone:
         return Doubt((payment,), (charges,), Because("numbers_short", {**facts, "candidates": charges}), NAME)
     made = spread(found.groups[0], payment, amount, left)
@@ -80,22 +67,6 @@ def _settle(items: OpenItems, payment: int, found: Named, left: Int64) -> Link |
     if other:
         return Link(made, Because("number_but_equals_other", {**facts, "candidates": other}), NAME, False)
     return Link(made, Because("number_partial", facts), NAME, sure)
-
-
-def _stated(
-    items: OpenItems, payment: int, charges: tuple[int, ...], gap: int, left: Int64
-) -> tuple[tuple[Allocation, ...], Difference] | None:
-    """The named difference when the memo states exactly what is missing; it falls on the last charge."""
-    text = plain(items.evidence.memos[payment])
-    for kind, pattern in _STATED:
-        for written in pattern.findall(text):
-            value = to_minor(Decimal(written.replace(",", "")), items.currencies[payment])[0]
-            if value == gap and gap <= left[charges[-1]]:
-                rest = left.copy()
-                rest[charges[-1]] -= gap
-                made = tuple(Allocation(i, payment, int(rest[i])) for i in charges if rest[i])
-                return made, Difference(kind, charges[-1], gap)
-    return None
 
 
 def _equal_elsewhere(items: OpenItems, payment: int, charges: tuple[int, ...], left: Int64) -> tuple[int, ...]:

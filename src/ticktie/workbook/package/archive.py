@@ -53,7 +53,7 @@ def open_zip(path: Path) -> zipfile.ZipFile:
         raise PackageError("not_a_workbook")
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, EOFError, struct.error) as error:
+    except (zipfile.BadZipFile, EOFError, struct.error, NotImplementedError) as error:  # the last for a senseless version
         raise PackageError("truncated", error=str(error)) from None
     try:
         _check_entries(archive.infolist(), path.stat().st_size)
@@ -71,6 +71,8 @@ def _holds(file: BinaryIO, word: bytes) -> bool:
 def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
         raise PackageError("password")
+    if any(entry.header_offset < 0 for entry in entries):
+        raise PackageError("truncated")
     packed = sum(entry.compress_size for entry in entries)
     unpacked = sum(entry.file_size for entry in entries)
     dense = unpacked > RATIO_FROM and unpacked > MAX_RATIO * packed

@@ -3,7 +3,8 @@
 A sheet of ours carries a hidden name of its own, `_ticktie_page`, whose value is the key of its page ("matched"). It
 survives a rename, a move and a save in Excel or LibreOffice. It also goes along when a person copies the tab: then the
 original stays ours and the copy is the user's. The original is the one whose title the other's begins with ("Matched",
-"Matched (2)"), else the one that has been there longer (the lower sheetId).
+"Matched (2)"), else the one that has been there longer (the lower sheetId). The next join writes that into the name of the
+copy ("copy of matched"), so that it also holds when one of the two gets another title.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from ticktie.workbook.package.parts import Package, Relation
 from ticktie.workbook.package.xml_spans import Element, parse
 
 MARK = "_ticktie_page"
+COPY = "copy of "
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", STRICT)
 
@@ -132,7 +134,7 @@ class Book:
         return self._children("bookViews")
 
     def _sheets(self) -> list[SheetEntry]:
-        pages = {e.number("localSheetId", -1): _constant(e.text) for e in self.names if _is_mark(e)}
+        pages = {e.number("localSheetId", -1): _constant(e.text) for e in self.names if is_mark(e)}
         entries = [self._entry(e, pages.get(i, "")) for i, e in enumerate(self.list.children)]
         originals = _originals(entries)
         return [replace(entry, own=i in originals) for i, entry in enumerate(entries)]
@@ -144,7 +146,7 @@ class Book:
         return SheetEntry(said.get("name", ""), element.number("sheetId"), visible, relation, element, page)
 
 
-def _is_mark(name: Element) -> bool:
+def is_mark(name: Element) -> bool:
     return name.attributes.get("name") == MARK and "localSheetId" in name.attributes
 
 
@@ -157,7 +159,7 @@ def _originals(entries: list[SheetEntry]) -> set[int]:
     """The places of the sheets that are ours: one for each page."""
     by_page: dict[str, list[int]] = defaultdict(list)
     for i, entry in enumerate(entries):
-        if entry.page:
+        if entry.page and not entry.page.startswith(COPY):
             by_page[entry.page].append(i)
 
     def likely_a_copy(i: int) -> tuple[bool, int]:

@@ -15,24 +15,18 @@ _SHEET = re.compile(rb"""\bi\s*=\s*["'](\d+)["']""")
 def without_sheets(chain: bytes, gone: Collection[int]) -> bytes | None:
     """calcChain.xml without the entries of some sheets (by sheetId); None when no entry is left.
 
-    An entry that does not name its sheet is of the same sheet as the one before it, so the first after a gap must name it.
+    An entry that does not name its sheet is of the same sheet as the one before it, so it goes or stays with that one.
     """
     pieces: list[bytes] = []
-    at = kept = sheet = told = 0
+    at = kept = sheet = 0
     for entry in _ENTRY.finditer(chain):
         named = _SHEET.search(entry[1])
         sheet = int(named[1]) if named else sheet
-        pieces.append(chain[at : entry.start()])
-        at = entry.end()
         if sheet in gone:
-            continue
-        kept += 1
-        if named or sheet == told:
-            pieces.append(entry[0])
+            pieces.append(chain[at : entry.start()])
+            at = entry.end()
         else:
-            behind = entry.start(1) - entry.start()
-            pieces.append(entry[0][:behind] + b' i="%d"' % sheet + entry[0][behind:])
-        told = sheet
+            kept += 1
     return b"".join([*pieces, chain[at:]]) if kept else None
 
 

@@ -100,9 +100,9 @@ class _Joining:
         recalculate = self._recalculate()
         self._parts(changes, styles)
         user, package = self.user, self.user.package
-        parts = {self.names[part]: ContentTypes(self.donor.package).of(part) for part in self.names}
-        if new_styles:
-            parts[new_styles] = _STYLES
+        parts = {new_styles: _STYLES} if new_styles else {}
+        types = ContentTypes(self.donor.package)
+        parts |= {name: types.of(part) for part, name in self.names.items()}
         lists = {
             CONTENT_TYPES: listing.content_types(self.types, changes.dropped, parts),
             user.part: listing.workbook_xml(

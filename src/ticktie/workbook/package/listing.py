@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
-from ticktie.workbook.package.book import MARK, Book
+from ticktie.workbook.package.book import COPY, MARK, Book, is_mark
 from ticktie.workbook.package.parts import RELATIONSHIPS, ContentTypes, folded, relations_name
 from ticktie.workbook.package.xml_spans import Edits, Element, attributes_xml, parse
 
@@ -98,26 +99,37 @@ def _sheet_entry(user: Book, sheet: Joined) -> str:
 
 
 def _name_edits(edits: Edits, user: Book, donor: Book, joined: Sequence[Joined], places: Places) -> None:
-    """Names of sheets that go are removed, those of sheets that move are told their new place, the donor's are added."""
+    """Names of sheets that go are removed, those of sheets that move are told their new place, the donor's are added.
+
+    A mark that stays is that of a copy, and says so from now on.
+    """
     for name in user.names:
         if "localSheetId" not in name.attributes:
             continue
         place = name.number("localSheetId")
         if place in places.landing:
             edits.remove(name)
-        elif places.after(place) != place:
+            continue
+        if places.after(place) != place:
             edits.set(name, "localSheetId", places.after(place))
+        page = user.sheets[place].page if is_mark(name) and place in places.moved else ""
+        if page and not page.startswith(COPY):
+            edits.replace(name.opened, name.closing, escape(_quoted(COPY + page)))
     tag = f"{user.root.prefix}definedName"
     text = "".join(_donor_name(donor, name, tag, places.first) for name in donor.names)
     for n, sheet in enumerate(joined):
-        page = sheet.page.replace('"', '""')
         said = {"name": MARK, "localSheetId": str(places.first + n), "hidden": "1"}
-        text += f'<{tag}{attributes_xml(said)}>"{page}"</{tag}>'
+        text += f'<{tag}{attributes_xml(said)}>{escape(_quoted(sheet.page))}</{tag}>'
     found = user.root.child("definedNames")
     if found is not None:
         edits.append(found, text)
     else:
         edits.insert(_behind_names(user), f"<{tag}s>{text}</{tag}s>")
+
+
+def _quoted(text: str) -> str:
+    """A text as formulas write it."""
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _donor_name(donor: Book, name: Element, tag: str, first: int) -> str:
@@ -155,9 +167,8 @@ def workbook_relations(
     for relation in user.relations.values():
         if relation.id in own or (chain_gone and relation.kind == "calcChain"):
             edits.remove(relation.element)
-    new = [(sheet.relation, sheet.kind, sheet.part) for sheet in joined]
-    if styles:
-        new.append((free_relation(user, "Styles"), "styles", styles))
+    new = [(free_relation(user, "Styles"), "styles", styles)] if styles else []  # first, as it stays there in later runs
+    new += [(sheet.relation, sheet.kind, sheet.part) for sheet in joined]
     edits.append(root, "".join(_relation(user, root.prefix, *entry) for entry in new))
     return edits.result()
 
