@@ -345,3 +345,86 @@ def test_exit_codes(book, capsys):
     made.save(book)
     assert main(["reconcile", str(book), "-q", "--strict"]) == 3
 
+
+
+# --- explaining and deciding from the command line ---
+
+
+def test_explain_says_why_and_writes_nothing(book, capsys):
+    before = book.read_bytes()
+    assert main(["explain", str(book), "收款!2"]) == 0
+    assert "指名单号 SO26001" in capsys.readouterr().out
+    assert main(["explain", str(book), "T0000003"]) == 0
+    assert "SO26004" in capsys.readouterr().out
+    assert main(["explain", str(book), "SO26003"]) == 0
+    assert "付款人不能确定" in capsys.readouterr().out
+    assert main(["explain", str(book), "SO77777"]) == 1
+    assert "SO77777" in capsys.readouterr().err
+    assert book.read_bytes() == before
+
+
+def test_decide_records_who_when_and_why(book):
+    assert main(["decide", str(book), "收款!3", "accept", "SO26003", "--who", "王会计", "--note", "客户来电", "-q"]) == 0
+    assert ("收款!3", "订单!4", "300.00", "person") in pairs(data(book))
+    line = next(row for row in values(book, "决定") if row[0] == 1)
+    assert (line[2], line[3], line[8]) == ("王会计", "接受", "客户来电")
+
+
+def test_decide_refuses_what_is_nowhere(book):
+    before = book.read_bytes()
+    assert main(["decide", str(book), "收款!3", "accept", "SO77777", "-q"]) == 1
+    assert main(["decide", str(book), "收款!3", "perhaps"]) == 2
+    assert main(["decide", str(book), "收款!3", "accept"]) == 2
+    assert book.read_bytes() == before
+
+
+# --- payers learned ---
+
+
+def payer_book(book: Path, *more: tuple[Any, ...]) -> None:
+    made = openpyxl.load_workbook(book)
+    for row in more:
+        made["收款"].append(row)
+    made.save(book)
+
+
+def test_an_accepted_payer_is_the_customer_from_then_on(book):
+    payer_book(book, ("2026-06-20", "李娜", 0.2, "SO26004尾款", "T0000005"))
+    assert not {p for p in pairs(data(book)) if p[0] == "收款!6"}
+    type_in(book, "待确认", lambda row: "李娜" in row and 300 in row, 决定="接受")
+    found = data(book)
+    assert ("收款!6", "订单!5", "0.20", "system") in pairs(found)
+    told = next(x["because"] for x in found["links"] if any(a["payment"] == "收款!6" for a in x["allocations"]))
+    assert "李娜" in told
+    assert "王会计" in told
+    assert {p["where"] for p in found["problems"] if p["code"] == "third_party_payment"} == {"收款!C3", "收款!C6"}
+
+
+def test_an_acceptance_that_a_memo_contradicts_is_reported(book):
+    payer_book(book, ("2026-06-20", "李娜", 800.5, "SO26002", "T0000005"))
+    type_in_first = data(book)
+    assert "alias_contradicted" not in {p["code"] for p in type_in_first["problems"]}
+    type_in(book, "待确认", lambda row: "李娜" in row and 300 in row, 决定="接受")
+    found = data(book)
+    assert {p["where"] for p in found["problems"] if p["code"] == "alias_contradicted"} == {"收款!C6"}
+    assert not {p for p in pairs(found) if p[0] == "收款!6"}
+
+
+def test_a_withdrawn_acceptance_takes_the_payer_back(book):
+    payer_book(book, ("2026-06-20", "李娜", 0.2, "SO26004尾款", "T0000005"))
+    run(book)
+    type_in(book, "待确认", lambda row: "李娜" in row and 300 in row, 决定="接受")
+    run(book)
+    type_in(book, "已匹配", lambda row: "李娜" in row and 300 in row, 决定=None)
+    assert not {p for p in pairs(data(book)) if p[0] == "收款!6"}
+
+
+# --- rules for one customer ---
+
+
+def test_a_write_off_limit_for_one_customer(book):
+    assert next(i for i in data(book)["items"] if i["number"] == "SO26004")["residual"] == "0.20"
+    found = data(book, sets=("write_off_limit@新星超市有限公司=1",))
+    assert next(i for i in found["items"] if i["number"] == "SO26004")["residual"] == "0.00"
+    found = data(book, sets=("write_off_limit@华联商贸有限公司=1",))
+    assert next(i for i in found["items"] if i["number"] == "SO26004")["residual"] == "0.20"

@@ -1,17 +1,21 @@
 """Each pass ties what is forced, doubts what is not, and is silent about the rest: one table a pass."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.notation import arrows, items, table
 from ticktie.domain.links import Findings
-from ticktie.domain.rules import Rules
+from ticktie.domain.rules import Rules, with_rule
 from ticktie.matching.passes.amount_differs import amount_differs
+from ticktie.matching.passes.credit_note import credit_note
 from ticktie.matching.passes.equal_items import equal_items
 from ticktie.matching.passes.exact_amount import exact_amount
 from ticktie.matching.passes.likely import likely
 from ticktie.matching.passes.many_to_one import many_to_one
 from ticktie.matching.passes.memo_number import memo_number
 from ticktie.matching.passes.month_named import month_named
+from ticktie.matching.passes.oldest_first import oldest_first
 from ticktie.matching.passes.one_to_many import one_to_many
 from ticktie.matching.passes.open_to_date import open_to_date
 from ticktie.matching.passes.reference import reference
@@ -141,7 +145,7 @@ BALANCE = """
 case                            | items                                                                                                  | found
 everything open                 | S1 甲公司 05-02 71.17; S2 甲公司 06-02 40.31; S3 甲公司 06-09 25.09; R9 甲公司 06-30 136.57               | R9>S1 71.17, R9>S2 40.31, R9>S3 25.09
 the oldest two                  | S1 甲公司 05-02 1071.17; S2 甲公司 06-02 2040.31; S3 甲公司 06-09 8825.09; R9 甲公司 06-30 3111.48        | R9>S1 1071.17, R9>S2 2040.31
-another group has the sum       | S1 甲公司 05-02 70; S2 甲公司 06-02 30; S3 甲公司 06-09 60; S4 甲公司 06-10 40; R9 甲公司 06-30 100         | R9!S1+S2
+another group has the sum       | S1 甲公司 05-02 70; S2 甲公司 06-02 30; S3 甲公司 06-09 60; S4 甲公司 06-10 40; R9 甲公司 06-30 100         | R9!S1+S2|S3+S4
 two payments of the balance     | S1 甲公司 05-02 71.17; S2 甲公司 06-02 40.31; R8 甲公司 06-29 111.48; R9 甲公司 06-30 111.48              | R8!S1+S2; R9!S1+S2
 an order after the payment      | S1 甲公司 05-02 1071.17; S2 甲公司 06-20 2040.31; R9 甲公司 06-15 3111.48                                 | R9?S1 1071.17, R9?S2 2040.31
 one charge is not its business  | S1 甲公司 05-02 71.17; R9 甲公司 06-30 71.17                                                             |
@@ -168,6 +172,46 @@ instalments                     | S1 甲公司 06-01 4499.80; S2 甲公司 06-01
 a part before the document      | S1 甲公司 06-09 4499.80; R8 甲公司 06-05 1349.94; R9 甲公司 06-19 3149.86                                 | R8?S1 1349.94, R9?S1 3149.86
 two documents would do          | S1 甲公司 06-01 4499.80; S2 甲公司 06-01 4499.80; R8 甲公司 06-05 1349.94; R9 甲公司 06-19 3149.86          | R8+R9!S1; R8+R9!S2
 round parts prove nothing       | S1 甲公司 06-01 5000; S2 甲公司 06-01 8000; R8 甲公司 06-05 3000; R9 甲公司 06-19 2000                      | R8+R9!S1
+"""
+
+AGREED = """
+case                            | rules                        | items                                                                                     | found
+a discount taken in time        | terms=2/10 n/30              | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-11 490 memo=SO26001                            | R1>S1 490 +discount 10
+a day too late                  | terms=2/10 n/30              | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-12 490 memo=SO26001                            | R1>S1 490
+another amount                  | terms=2/10 n/30              | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-11 490.01 memo=SO26001                         | R1>S1 490.01
+of another customer             | terms@乙公司=2/10            | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-11 490 memo=SO26001                            | R1>S1 490
+of this customer                | terms@甲公司=2/10            | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-11 490 memo=SO26001                            | R1>S1 490 +discount 10
+rounded half up                 | terms=2/10                   | S1 甲公司 06-01 500.25 no=SO26001; R1 甲公司 06-11 490.24 memo=SO26001                      | R1>S1 490.24 +discount 10.01
+within the write-off limit      | write_off_limit=0.50         | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-12 499.50 memo=SO26001                         | R1>S1 499.50 +write_off 0.50
+beyond it                       | write_off_limit=0.50         | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-12 499.49 memo=SO26001                         | R1>S1 499.49
+a percentage that is stated     | backups=5                    | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-12 497 memo=SO26001货款扣手续费0.6%              | R1>S1 497 +fee 3
+retention that is stated        | backups=5                    | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-12 475 memo=SO26001货款，扣5%质保金              | R1>S1 475 +retention 25
+a percentage that is another    | backups=5                    | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-12 496 memo=SO26001货款扣手续费0.6%              | R1>S1 496
+"""
+
+CREDIT = """
+case                            | items                                                                                                  | found
+the remark names the order      | S1 甲公司 06-02 70 no=SO26001; S2 甲公司 06-09 -20 no=TH26001 memo=退SO26001                              | S2>S1 20
+more than is open               | S1 甲公司 06-02 70 no=SO26001; S2 甲公司 06-09 -90 no=TH26001 memo=退SO26001                              | S2>S1 70
+the related column names it     | S1 甲公司 06-02 70 no=SO26001; S2 甲公司 06-09 -20 no=TH26001 rel=SO26001                                 | S2>S1 20
+it names nothing                | S1 甲公司 06-02 70 no=SO26001; S2 甲公司 06-09 -70 no=TH26001                                             |
+two documents                   | S1 甲公司 06-02 70 no=SO26001; S3 甲公司 06-02 70 no=SO26003; S2 甲公司 06-09 -20 no=TH26001 memo=退SO26001、SO26003 |
+another customer's              | S1 乙公司 06-02 70 no=SO26001; S2 甲公司 06-09 -20 no=TH26001 memo=退SO26001                              |
+before the order                | S1 甲公司 06-12 70 no=SO26001; S2 甲公司 06-09 -20 no=TH26001 memo=退SO26001                              |
+lines of one document           | S1 甲公司 06-02 70 no=SO26001 flags=line; S2 甲公司 06-02 30 no=SO26001 flags=line; S3 甲公司 06-09 -80 no=TH26001 memo=退SO26001 | S3>S1 70, S3>S2 10
+"""
+
+OLDEST = """
+case                            | rules                   | items                                                                                             | found
+nobody agreed                   | backups=5               | S1 甲公司 05-02 70; S2 甲公司 06-02 40; R9 甲公司 06-30 90                                            |
+agreed                          | oldest_first@甲公司=confirm | S1 甲公司 05-02 70; S2 甲公司 06-02 40; R9 甲公司 06-30 90                                         | R9>S1 70, R9>S2 20
+by the due date                 | oldest_first@甲公司=confirm | S1 甲公司 05-02 70 due=07-30; S2 甲公司 06-02 40 due=06-10; R9 甲公司 06-30 90                       | R9>S1 50, R9>S2 40
+only proposed                   | oldest_first=suggest    | S1 甲公司 05-02 70; S2 甲公司 06-02 40; R9 甲公司 06-30 90                                            | R9?S1 70, R9?S2 20
+another customer                | oldest_first@乙公司=confirm | S1 甲公司 05-02 70; S2 甲公司 06-02 40; R9 甲公司 06-30 90                                         |
+the rest stays on account       | oldest_first=confirm    | S1 甲公司 05-02 70; R9 甲公司 06-30 90                                                               | R9>S1 70
+a deposit is kept               | oldest_first=confirm    | S1 甲公司 05-02 70; R9 甲公司 06-30 90 memo=定金                                                      |
+a month is named                | oldest_first=confirm    | S1 甲公司 05-02 70; R9 甲公司 06-30 90 memo=6月货款                                                   |
+two payments after each other   | oldest_first=confirm    | S1 甲公司 05-02 70; S2 甲公司 06-02 40; R8 甲公司 06-20 50; R9 甲公司 06-30 30                         | R8>S1 50; R9>S1 20, R9>S2 10
 """
 
 LIKELY = """
@@ -238,6 +282,31 @@ def test_one_to_many(text, found):
 @pytest.mark.parametrize(("text", "found"), table(PARTS))
 def test_many_to_one(text, found):
     assert run(many_to_one, text) == found
+
+
+def ruled(text: str) -> Rules:
+    name, _, value = text.partition("=")
+    return with_rule(Rules(), name, value)
+
+
+@pytest.mark.parametrize(("rules", "text", "found"), table(AGREED))
+def test_agreed_differences(rules, text, found):
+    open_items = items(text)
+    named = settle(open_items, Findings(named=memo_number(open_items, Rules()).named)).items
+    assert arrows(amount_differs(named, ruled(rules)), named) == found
+
+
+@pytest.mark.parametrize(("text", "found"), table(CREDIT))
+def test_credit_note(text, found):
+    assert run(credit_note, text) == found
+
+
+@pytest.mark.parametrize(("rules", "text", "found"), table(OLDEST))
+def test_oldest_first(rules, text, found):
+    open_items = items(text)
+    made = oldest_first(open_items, ruled(rules))
+    ordered = replace(made, links=tuple(replace(x, allocations=tuple(sorted(x.allocations, key=lambda a: a.charge))) for x in made.links))
+    assert arrows(ordered, open_items) == found
 
 
 @pytest.mark.parametrize(("text", "found"), table(LIKELY))

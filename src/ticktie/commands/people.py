@@ -9,13 +9,24 @@ from typing import Any
 
 import pandas as pd
 
-from ticktie.domain.decision import Decision
+from ticktie.domain.decision import Action, Decision
 from ticktie.domain.documents import canonical
 from ticktie.domain.grid import Sheet, Source
-from ticktie.domain.problem import Problem
+from ticktie.domain.problem import Problem, Refused
 from ticktie.reports.decisions import read_decisions
 from ticktie.reports.harvest import Harvest, decide, harvest
 from ticktie.reports.settings import Wishes, edited
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A decision given as text: the item and its targets by number or `sheet!row`."""
+
+    action: Action
+    item: str
+    target: str = ""
+    note: str = ""
+
 
 KEYED = ("matched", "unmatched", "to_confirm")
 Rows = Sequence[Sequence[Any]]
@@ -45,11 +56,21 @@ def left_in(sheets: Sequence[Sheet], own: Mapping[str, str]) -> Left:
     return Left({key: by_title[title] for key, title in own.items() if title in by_title})
 
 
-def appended(left: Left, harvests: Sequence[Harvest], frame: pd.DataFrame, who: str, when: str) -> list[Decision]:
-    """The decisions of the Decisions tab and, after them, what was typed since; each new one with its items' money."""
-    before = left.decisions
-    new = decide(harvests, before, who=who, when=when, find=_finder(frame))
+def appended(
+    left: Left, harvests: Sequence[Harvest], frame: pd.DataFrame, who: str, when: str, typed: Sequence[Typed] = ()
+) -> list[Decision]:
+    """The decisions of the Decisions tab and, after them, what is new; each new one with its items' money.
+
+    Raises Refused naming every item that a typed decision does not find.
+    """
+    before, find = left.decisions, finder(frame)
+    new = decide(harvests, before, who=who, when=when, find=find)
     amount = dict(zip(frame["key"], frame["amount"].tolist(), strict=True))
+    seq = max((d.seq for d in (*before, *new)), default=0)
+    lost = [text for t in typed for text in (t.item, t.target) if text and not find(text)]
+    if lost:
+        raise Refused([Problem("item_unknown", Source(""), {"value": text}) for text in lost])
+    new += [Decision(seq + n, when, who, t.action, find(t.item), find(t.target) if t.target else (), note=t.note) for n, t in enumerate(typed, 1)]
     return [*before, *(replace(d, amounts=_amounts(d, amount)) for d in new)]
 
 
@@ -58,7 +79,7 @@ def _amounts(decision: Decision, amount: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(amount[k] for k in keys) if all(k in amount for k in keys) else ()
 
 
-def _finder(frame: pd.DataFrame) -> Callable[[str], tuple[str, ...]]:
+def finder(frame: pd.DataFrame) -> Callable[[str], tuple[str, ...]]:
     """Keys of what a person typed: numbers or `sheet!row`, several separated by commas."""
     by_number: dict[str, list[str]] = defaultdict(list)
     for number, key in zip(frame["number"], frame["key"], strict=True):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ticktie.commands.people import Left, appended, left_in, unread
+from ticktie.commands.people import Left, Typed, appended, left_in, unread
 from ticktie.commands.settings import Settings, check_maps, gather_settings
 from ticktie.domain.decision import Decision
 from ticktie.domain.grid import Sheet, Source
@@ -23,7 +23,7 @@ from ticktie.matching.by_hand import read_hand, with_status
 from ticktie.matching.engine import match
 from ticktie.matching.settle import LawBroken
 from ticktie.reports.changes import to_show
-from ticktie.reports.harvest import put_back
+from ticktie.reports.harvest import Harvest, put_back
 from ticktie.reports.overview import waiting
 from ticktie.reports.pages import pages, titles
 from ticktie.reports.proof import proof
@@ -43,7 +43,7 @@ _PACKAGES = (".xlsx", ".xlsm")
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for. who, today: for decisions that are new; today is the face's to know."""
+    """What is asked for. who, today: for decisions that are new; today is the face's to know. typed: new decisions."""
 
     book: Path
     more: tuple[Path, ...] = ()
@@ -55,6 +55,7 @@ class Request:
     language: str | None = None
     who: str = ""
     today: dt.date | None = None
+    typed: tuple[Typed, ...] = ()
 
     @property
     def in_package(self) -> bool:
@@ -81,6 +82,7 @@ class Done:
     written: Path
     backup: Path | None = None
     json: Path | None = None
+    decisions: tuple[Decision, ...] = ()
 
     def summary(self) -> list[str]:
         """The counts and the proof, a line each."""
@@ -110,12 +112,27 @@ class _Run:
     left: Left
     wishes: Wishes
     language: str | None
+    harvests: list[Harvest]
     decisions: list[Decision] = field(default_factory=list)
 
 
 def reconcile(request: Request, told: Told = lambda *what: None) -> Done:
     """Raises Refused with every reason; then nothing was changed."""
     _check_target(request)
+    run, outcome, facts = _settled(request, told)
+    told("report", len(outcome.items))
+    made = _pages(run, outcome, facts)
+    told("write", len(outcome.items))
+    return _write(run, outcome, made, facts)
+
+
+def look(request: Request, told: Told = lambda *what: None) -> Outcome:
+    """The outcome that `reconcile` would write, without writing anything."""
+    return _settled(request, told)[1]
+
+
+def _settled(request: Request, told: Told) -> tuple[_Run, Outcome, PackageFacts | None]:
+    """From files to an outcome under what persons decided."""
     told("read")
     run = _read(request)
     told("read", sum(len(sheet.rows) for sheet in run.inputs))
@@ -123,9 +140,7 @@ def reconcile(request: Request, told: Told = lambda *what: None) -> Done:
     ledger = read_ledger(run.inputs, run.settings.rules, as_of=as_of, maps=run.settings.maps, language=run.language)
     told("match", len(ledger.items))
     facts = _facts(request)
-    outcome, made = _settled(run, ledger, facts, told)
-    told("write", len(outcome.items))
-    return _write(run, outcome, made, facts)
+    return run, _matched(run, ledger, titles(run.language or ledger.language, _taken(run, facts)), told), facts
 
 
 def _check_target(request: Request) -> None:
@@ -161,7 +176,7 @@ def _read(request: Request) -> _Run:
     if wishes.language and wishes.language not in LANGUAGES:
         settings.problems.append(Problem("rule_value", Source("Settings"), {"rule": "language", "value": wishes.language, "fits": " / ".join(LANGUAGES)}))
     check_maps(settings, inputs)
-    return _Run(request, settings, inputs, left, wishes, request.language or wishes.language or None)
+    return _Run(request, settings, inputs, left, wishes, request.language or wishes.language or None, left.harvests())
 
 
 def package_facts_of(path: Path) -> PackageFacts | None:
@@ -189,29 +204,32 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
-def _settled(run: _Run, ledger: Ledger, facts: PackageFacts | None, told: Told) -> tuple[Outcome, list[Page]]:
-    """The outcome under what persons decided, and its pages with their cells."""
-    language = run.language or ledger.language
-    taken = _taken(run, facts)
-    shown = titles(language, taken)
-    harvests = run.left.harvests()
-    when = (run.request.today or ledger.as_of).isoformat()
-    decisions = appended(run.left, harvests, ledger.items, run.request.who, when)
+def _matched(run: _Run, ledger: Ledger, shown: Mapping[str, str], told: Told) -> Outcome:
+    """The ledger settled; the run learns what became of each decision. shown: titles of the tabs."""
+    request, language = run.request, run.language or ledger.language
+    when = (request.today or ledger.as_of).isoformat()
+    decisions = appended(run.left, run.harvests, ledger.items, request.who, when, request.typed)
     hand = read_hand(decisions, ledger.items, ledger.charge_side)
-    ledger = replace(ledger, problems=[*ledger.problems, *hand.problems, *unread(harvests, shown)], language=language)
+    run.decisions = with_status(decisions, hand)
+    ledger = replace(ledger, problems=[*ledger.problems, *hand.problems, *unread(run.harvests, shown)], language=language)
     try:
         outcome = match(ledger, run.settings.rules, hand, lambda name: told("match", len(ledger.items), name))
     except LawBroken as error:
-        raise Refused([Problem("law_broken", Source(run.request.book.name), {"detail": str(error)})]) from None
-    told("report", len(ledger.items))
-    matched = [row for key, rows in run.left.tabs.items() if key.partition(":")[0] == "matched" for row in rows]
-    seen = "matched" in run.left.tabs
-    outcome = replace(outcome, changes=to_show(outcome, matched if seen else None, run.left.tabs.get("overview", ()), language))
-    run.decisions = with_status(decisions, hand)
-    made = put_back(pages(outcome, language, decisions=run.decisions, wishes=run.wishes, taken=taken), run.decisions, harvests).pages
+        raise Refused([Problem("law_broken", Source(request.book.name), {"detail": str(error)})]) from None
+    tabs = run.left.tabs
+    matched = [row for key, rows in tabs.items() if key.partition(":")[0] == "matched" for row in rows]
+    changes = to_show(outcome, matched if "matched" in tabs else None, tabs.get("overview", ()), language)
+    return replace(outcome, changes=changes)
+
+
+def _pages(run: _Run, outcome: Outcome, facts: PackageFacts | None) -> list[Page]:
+    """The tabs with people's cells, tied out against the outcome."""
+    taken = _taken(run, facts)
+    fresh = pages(outcome, outcome.ledger.language, decisions=run.decisions, wishes=run.wishes, taken=taken)
+    made = put_back(fresh, run.decisions, run.harvests).pages
     if broken := violations(outcome, made):
         raise Refused([Problem("law_broken", Source(run.request.book.name), {"detail": text}) for text in broken])
-    return outcome, made
+    return made
 
 
 def _taken(run: _Run, facts: PackageFacts | None) -> list[str]:
@@ -247,7 +265,7 @@ def _write(run: _Run, outcome: Outcome, made: list[Page], facts: PackageFacts | 
             if isinstance(error, OSError):
                 raise refused(error, request.target) from None
             raise
-    return Done(outcome, language, request.target, backup, request.json)
+    return Done(outcome, language, request.target, backup, request.json, tuple(run.decisions))
 
 
 @contextmanager

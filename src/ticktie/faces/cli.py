@@ -14,9 +14,12 @@ from typing import Annotated, ParamSpec
 
 import typer
 
+from ticktie.commands.explain import explain as run_explain
+from ticktie.commands.people import Typed
 from ticktie.commands.read import read as run_read
 from ticktie.commands.reconcile import Done, Request
 from ticktie.commands.reconcile import reconcile as run_reconcile
+from ticktie.domain.decision import ACTIONS
 from ticktie.domain.grid import column_letter
 from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.wording import LANGUAGES, say
@@ -135,6 +138,55 @@ def reconcile(
         _show_done(done)
     bad = [p for p in done.outcome.ledger.problems if p.level != "info"]
     return 3 if strict and bad else 0
+
+
+AsOf = Annotated[str | None, typer.Option("--as-of", help="cut-off day, 2026-06-30")]
+
+
+@_command
+def explain(book: Path, item: str, more: Annotated[list[Path] | None, typer.Option("--with", help="further files")] = None,
+            as_of: AsOf = None, sets: Sets = None, maps: Maps = None, lang: Lang = None) -> int:  # fmt: skip
+    """Say why ITEM (a number, a serial or SHEET!ROW) was settled or was not; nothing is written."""
+    language = _language(lang)
+    request = Request(book, tuple(more or ()), None, None, _day(as_of), tuple(sets or ()), tuple(maps or ()), language)
+    try:
+        with Progress(True, user_language(language)) as told:
+            lines = run_explain(request, item, told)
+    except Refused as refused:
+        return _show_refusal(refused, user_language(language))
+    print("\n".join(lines))
+    return 0
+
+
+@_command
+def decide(
+    book: Path, item: str, action: str, targets: Annotated[list[str] | None, typer.Argument()] = None,
+    note: Annotated[str, typer.Option("--note")] = "", who: Annotated[str, typer.Option("--who", help="who decides")] = "",
+    more: Annotated[list[Path] | None, typer.Option("--with", help="further files")] = None, as_of: AsOf = None,
+    sets: Sets = None, maps: Maps = None, lang: Lang = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Record a decision about ITEM in BOOK: accept, reject, match_with, unmatch TARGETS; write_off, note, withdraw."""
+    code = action.replace("-", "_")
+    if code not in ACTIONS:
+        raise typer.BadParameter(f"{action}: {', '.join(ACTIONS)}", param_hint="ACTION")
+    if code in ("accept", "reject", "match_with", "unmatch") and not targets:
+        raise typer.BadParameter(f"{action} TARGET", param_hint="TARGETS")
+    language = _language(lang)
+    typed = Typed(next(a for a in ACTIONS if a == code), item, ",".join(targets or ()), note)
+    request = Request(
+        book, tuple(more or ()), None, None, _day(as_of), tuple(sets or ()), tuple(maps or ()), language, who or _user(), dt.date.today(), (typed,)
+    )  # fmt: skip
+    try:
+        with Progress(quiet, user_language(language)) as told:
+            done = run_reconcile(request, told)
+    except Refused as refused:
+        return _show_refusal(refused, user_language(language))
+    if not quiet:
+        last = done.decisions[-1]
+        facts = {"seq": last.seq, "action": say(done.language, f"decision.action.{last.action}"), "status": say(done.language, f"decision.status.{last.status}")}
+        print(say(done.language, "command.decided", facts))
+        _show_done(done)
+    return 0
 
 
 def _show_done(done: Done) -> None:

@@ -19,8 +19,8 @@ from ticktie.matching.passes.likely import likely
 from ticktie.matching.passes.many_to_one import many_to_one
 from ticktie.matching.passes.memo_number import memo_number
 from ticktie.matching.passes.month_named import month_named
-from ticktie.matching.passes.one_to_many import one_to_many
 from ticktie.matching.passes.oldest_first import oldest_first
+from ticktie.matching.passes.one_to_many import one_to_many
 from ticktie.matching.passes.open_to_date import open_to_date
 from ticktie.matching.passes.reference import reference
 from ticktie.matching.passes.reversal import reversal

@@ -11,6 +11,8 @@ from ticktie.domain.grid import column_letter
 from ticktie.domain.items import PAYMENT
 from ticktie.domain.outcome import Reading
 from ticktie.domain.page import Block, Chart, Column, Lines, LinkTo, Page, Spot, Table, Tone
+from ticktie.reports.fulfilment import Document
+from ticktie.reports.orders import counts_table
 from ticktie.reports.proof import ProofLine, proof
 from ticktie.reports.view import View
 
@@ -19,13 +21,14 @@ _GRID = (13, 9, 13, 13, 13, 13, 13, 13, 13, 13)
 _RANGES = 12  # row ranges named per reason in "how each sheet was read"
 
 
-def overview_page(view: View) -> Page:
-    """The proof first, because everything else rests on it."""
+def overview_page(view: View, orders: Sequence[Document] = ()) -> Page:
+    """The proof first, because everything else rests on it. orders: what became of each order, where the book has deliveries too."""
     lines = proof(view)
+    goods: list[Block] = [_section(view, "orders"), counts_table(view, orders)] if orders else []
     blocks: list[Block] = [
         _head(view), _figures(view, lines), _next_steps(view), _section(view, "proof"), _proof(view, lines),
         _section(view, "counts"), _counts(view), _section(view, "amounts"), _amounts(view), _chart(view),
-        _section(view, "passes"), _passes(view),
+        *goods, _section(view, "passes"), _passes(view),
     ]  # fmt: skip
     if view.outcome.changes:
         blocks += [_section(view, "changes"), _changes(view)]

@@ -10,7 +10,9 @@ from ticktie.domain.page import Page
 from ticktie.domain.wording import say
 from ticktie.reports.aging import aging_page
 from ticktie.reports.decisions import decisions_page
+from ticktie.reports.fulfilment import documents
 from ticktie.reports.matched import matched_page
+from ticktie.reports.orders import orders_page
 from ticktie.reports.overview import overview_page
 from ticktie.reports.problems import problems_page
 from ticktie.reports.settings import Wishes, settings_page
@@ -19,25 +21,28 @@ from ticktie.reports.to_confirm import to_confirm_page
 from ticktie.reports.unmatched import unmatched_page
 from ticktie.reports.view import View
 
-ORDER = ("overview", "matched", "unmatched", "to_confirm", "problems", "aging", "statement", "decisions", "settings")
+ORDER = ("overview", "matched", "unmatched", "to_confirm", "problems", "aging", "orders", "statement", "decisions", "settings")
+OPTIONAL = frozenset({"orders"})  # written only where the book has what they show
 
 
 def pages(
     outcome: Outcome, language: str = "", *, decisions: Sequence[Decision] = (), wishes: Wishes | None = None, taken: Collection[str] = ()
 ) -> list[Page]:
-    """Every tab, without people's cells (`harvest.put_back` adds them).
+    """Every tab that the book has something for, without people's cells (`harvest.put_back` adds them).
 
     language: of the book where empty. wishes: what a person set in Settings. taken: titles of the user's own sheets.
     """
     language = language or outcome.ledger.language
     view = View(outcome, language, titles(language, taken))
+    orders = documents(view)
     return [
-        overview_page(view),
+        overview_page(view, orders),
         matched_page(view),
         unmatched_page(view),
         to_confirm_page(view),
         problems_page(view),
         aging_page(view),
+        *([orders_page(view, orders)] if orders else []),
         statement_page(view),
         decisions_page(view, decisions),
         settings_page(view, wishes or Wishes()),

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ticktie.domain.items import PAYMENT
+import numpy as np
+
+from ticktie.domain.items import DELIVERY, ORDER, PAYMENT
 from ticktie.domain.outcome import Outcome
 from ticktie.domain.page import Page, Table
 from ticktie.reports.aging import BUCKETS
-from ticktie.reports.proof import proof
+from ticktie.reports.orders import AMOUNTS
+from ticktie.reports.proof import flows, proof
 from ticktie.reports.view import View
 
 Sums = dict[str, Decimal]
@@ -21,7 +24,9 @@ def violations(outcome: Outcome, pages: Sequence[Page]) -> list[str]:
     """Every law that is broken, as a sentence for the log; nothing for a sound set of pages."""
     view = View(outcome, outcome.ledger.language)
     page = {p.key: p for p in pages}
-    return [*_proof(view), *_matched(view, page["matched"]), *_unmatched(view, page["unmatched"]), *_aging(view, page["aging"]), *_statement(page["statement"])]
+    orders = _orders(view, page["orders"]) if "orders" in page else ()
+    laws = [_proof(view), _matched(view, page["matched"]), _unmatched(view, page["unmatched"]), _aging(view, page["aging"]), orders, _statement(page["statement"])]
+    return [broken for law in laws for broken in law]
 
 
 def _proof(view: View) -> Iterator[str]:
@@ -73,6 +78,37 @@ def _aging(view: View, page: Page) -> Iterator[str]:
             parts = sum((row[b] or Decimal(0) for b in (*BUCKETS, "credits")), Decimal(0))
             if parts != row["open_charges"] or row["net"] != parts - (row["unapplied"] or 0):
                 yield f"{name} {row['customer']}: columns do not make the total"
+
+
+def _orders(view: View, page: Page) -> Iterator[str]:
+    """Order status shows all that was ordered and delivered, and all that is paid, written off and open of the charges."""
+    book, table = _fulfilled(view), page.table("orders")
+    for key in AMOUNTS:
+        yield from _differ(f"orders {key}", book[key], _sums(view, table, key))
+        yield from _differ(f"orders_total {key}", book[key], _sums(view, page.table("orders_total"), key))
+    for row in _dicts(table):
+        charged = row["ordered" if view.charge_side == ORDER else "delivered"]
+        if row["paid"] is not None and charged != row["paid"] + (row["differences"] or 0) + row["residual"]:
+            yield f"orders {row['number']}: {charged} != {row['paid']} + {row['differences']} + {row['residual']}"
+
+
+def _fulfilled(view: View) -> dict[str, Sums]:
+    """What the orders and deliveries of the book come to; opening balances are neither, what is set aside was only ordered."""
+    book: dict[str, Sums] = {key: defaultdict(Decimal) for key in AMOUNTS}
+    allocated, differences = (view.decimals(minor) for minor in flows(view))
+    whole = view.decimals(np.asarray(view.outcome.items["document_amount"], dtype=np.int64))
+    for i, (side, flags) in enumerate(zip(view.sides, view.texts("flags"), strict=True)):
+        if side == PAYMENT or "opening" in flags:
+            continue
+        book["ordered"][view.currencies[i]] += whole[i] if side == ORDER else 0
+        if view.states[i] == "set_aside":
+            continue
+        book["delivered"][view.currencies[i]] += whole[i] if side == DELIVERY else 0
+        if side == view.charge_side:
+            paid = allocated[i] + whole[i] - view.amounts[i]
+            for key, amount in (("paid", paid), ("differences", differences[i]), ("residual", view.residuals[i])):
+                book[key][view.currencies[i]] += amount
+    return book
 
 
 def _statement(page: Page) -> Iterator[str]:

@@ -7,6 +7,9 @@ agreed with the customer (matching/differences.py) - the difference is a named l
 Only proposed: a payer other than the customer; a payment that names A but equals another open item B (a slip of the
 pen is possible). Refused, as a doubt: several numbers and less money than they hold (which one is short?), a refund
 that names an order without a credit note.
+
+    S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-05 300 memo=SO26001    ->  R1>S1 300
+    S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-05 495 memo=SO26001扣手续费5元    ->  R1>S1 495 +fee 5
 """
 
 from __future__ import annotations

@@ -7,6 +7,9 @@ than is open. The lines of one document are settled together.
 Refused, as a doubt: a number carried by two documents, a document that is cancelled, a reference column that
 contradicts the memo. Only proposed: a payer who may not pay for that customer (matching/named.py).
 Left to passes/amount_differs: a number is found but the amount is another one.
+
+    S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-05 500 memo=付货款SO26001尾款500元    ->  R1>S1 500
+    S1 甲公司 06-01 500 no=SO26001; R1 乙公司 06-05 500 memo=SO26001    ->  R1?S1 500
 """
 
 from __future__ import annotations

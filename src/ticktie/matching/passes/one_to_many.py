@@ -8,8 +8,8 @@ of this book settle whole documents (matching/chance.py).
 Refused, as a doubt with its candidates: two or more subsets, an improbable one, a set too large to be searched. Only
 proposed: documents after the payment, a memo that speaks of a deposit or another month, an unsure number.
 
-    S1 甲公司 06-02 1234.56; S2 甲公司 06-03 789.10; S3 甲公司 06-03 400.07; R9 甲公司 06-05 2023.66    ->  R9>S1 1234.56, R9>S2 789.10
-    S1 甲公司 06-02 70; S2 甲公司 06-02 30; S3 甲公司 06-03 50; S4 甲公司 06-03 50; R9 甲公司 06-05 100   ->  R9!S1+S2|S3+S4
+    S1 甲公司 06-02 1234.56; S2 甲公司 06-03 789.10; S3 甲公司 06-03 400.07; R9 甲公司 06-05 1189.17    ->  R9>S2 789.10, R9>S3 400.07
+    S0 甲公司 06-01 999; S1 甲公司 06-02 70; S2 甲公司 06-02 30; S3 甲公司 06-03 60; S4 甲公司 06-03 40; R9 甲公司 06-05 100    ->  R9!S1+S2|S3+S4
 """
 
 from __future__ import annotations

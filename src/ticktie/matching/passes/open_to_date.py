@@ -22,6 +22,7 @@ from ticktie.matching.accounts import Account, accounts, against, by_amount, who
 from ticktie.matching.chance import odds
 
 NAME = "open_to_date"
+_SHOWN = 4  # groups named beside the oldest ones
 
 
 def open_to_date(items: OpenItems, rules: Rules) -> Findings:
@@ -53,7 +54,10 @@ def _judged(items: OpenItems, rules: Rules, account: Account, charges: tuple[int
         return Doubt((payment,), (charges,), Because("equal_payments", facts), NAME)
     ways = subsets.count(account.values, amount, 2, rules.subset_budget * 1000)
     if ways != 1:
-        return Doubt((payment,), (charges,), Because("run_and_others" if ways else "run_too_long", facts), NAME)
+        others = account.halves.find(amount, _SHOWN) if account.halves else []
+        groups = tuple(dict.fromkeys((charges, *(account.items(at) for at in others))))
+        because = Because("run_and_others" if ways else "run_too_long", {**facts, "candidates": groups})
+        return Doubt((payment,), groups, because, NAME)
     p = odds(items).group(amount, items.currencies[payment], len(account.units))
     code = against(items, account, charges, payment)
     if not code and p < rules.probability_limit:

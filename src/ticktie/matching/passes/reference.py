@@ -1,6 +1,8 @@
 """Pass "reference": the payment's reference column names the document, and the amounts agree to the cent.
 
 Tied and refused: as passes/memo_number; only the place where the number stands differs.
+
+    S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-05 500 ref=SO26001    ->  R1>S1 500
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ second payment free.
 
 Refused: opposite amounts without a mark (a refund looks the same; see passes/likely), and a mark that could take back
 one of several earlier lines that name different debts: a doubt with its candidates.
+
+    R1 甲公司 06-02 70; R2 甲公司 06-03 -70 memo=错账冲正; R3 甲公司 06-04 70    ->  R1>R2 70
 """
 
 from __future__ import annotations
