@@ -46,6 +46,7 @@ def frame(text: str) -> pd.DataFrame:
     made["id"] = pd.Series([f"{s}!{r}" for s, r in zip(made["sheet"], made["row"], strict=True)], dtype=object)
     made["set_aside"] = made["set_aside"].str.replace(" ", "_")
     made["date"] = made["date"].where([f != "opening" for f in made["flags"]])
+    made["quantity"] = made["quantity"].astype(float)
     return made
 
 

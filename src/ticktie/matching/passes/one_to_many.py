@@ -72,7 +72,7 @@ def _judged(items: OpenItems, rules: Rules, search: _Search, weight: float) -> L
     amount = int(items.residual[payment])
     groups = tuple(account.items(at) for at in found)
     facts = {"candidates": groups, "open": len(account.units)}
-    if not found:
+    if not found or [len(f) for f in found] == [1]:  # a single document is passes/exact_amount's business
         return None
     if len(found) > 1:
         return Doubt((payment,), groups, Because("several_sums", facts), NAME)
