@@ -9,6 +9,7 @@ import pytest
 import typer
 
 from ticktie.faces.cli import app
+from ticktie.reports.pages import titles as titles_of_tabs
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -47,6 +48,14 @@ def test_readme_lists_the_commands_and_options_that_exist():
     assert told == set(commands)
     options = {o for command in commands.values() for p in command.params for o in p.opts}
     assert set(re.findall(r"(?<![\w-])(--[a-z][a-z-]*)", README)) <= options | {"--help"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_readme_lists_the_tabs_in_their_order(language):
+    half = README.split("\n# ticktie 中文")[language != "en"]
+    shown = re.findall(r"^\| ([^`|]+) \| ", half, re.MULTILINE)
+    titles = list(titles_of_tabs(language).values())
+    assert [t for t in shown if t in titles] == titles
 
 
 def test_readme_has_no_figures_that_nothing_prints():

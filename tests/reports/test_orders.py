@@ -70,6 +70,7 @@ one quantity is missing        | S1 A 06-02 100 no=SO1 quantity=10; D2 A 06-03 9
 goods short, others beyond     | S1 A 06-02 60 no=SO1 product=杯 quantity=6; S2 A 06-02 40 no=SO1 product=盒 quantity=4; D3 A 06-03 50 rel=SO1 product=杯 quantity=5; D4 A 06-03 50 rel=SO1 product=盒 quantity=5 |  | 部分送货 | 少送 杯 1；多送 盒 1
 goods under other names        | S1 A 06-02 60 no=SO1 product=杯 quantity=6; D3 A 06-03 50 rel=SO1 product=保温杯 quantity=6      |             | 已送齐   | 数量相同，价格少 10.00
 returned goods count back      | S1 A 06-02 100 no=SO1 quantity=10; D2 A 06-03 100 rel=SO1 quantity=10; D3 A 06-04 -30 rel=SO1 quantity=3 |     | 部分送货 | 退货 30.00；少送 3
+all goods came back            | S1 A 06-02 100 no=SO1 quantity=10; D2 A 06-03 100 rel=SO1 quantity=10; D3 A 06-04 -100 rel=SO1 quantity=10 |    | 未送货   | 退货 100.00；少送 10
 a sample for nothing           | S1 A 06-02 0 no=SO1 quantity=1; D2 A 06-03 0 rel=SO1 quantity=1                                  |             | 已送齐   |
 goods taken back               | S1 A 06-02 -30 no=TH1; S2 A 06-02 9 no=SO2; D3 A 06-03 9 rel=SO2                                 |             | 退货     |
 goods taken back, and received | S1 A 06-02 -30 no=TH1; D2 A 06-03 -30 rel=TH1                                                    |             | 已送齐   |
@@ -162,6 +163,7 @@ several orders on one note          | S1 A 06-01 300 no=SO1001; S2 A 06-01 100 n
 never beyond the order              | S1 A 06-01 300 no=SO1; D2 A 06-02 400 rel=SO1                                                                             | S1=D2 300
 never beyond, two notes             | S1 A 06-01 300 no=SO1; D2 A 06-03 200 rel=SO1; D3 A 06-02 200 rel=SO1                                                     | S1=D2 100; S1=D3 200
 lines by product                    | S1 A 06-01 300 no=SO1 product=杯; S2 A 06-01 200 no=SO1 product=盒; D3 A 06-02 200 rel=SO1 product=盒; D4 A 06-02 300 rel=SO1 product=水杯 | S2=D3 200; S1=D4 300
+a part of one product               | S1 A 06-01 300 no=SO1 product=杯; S2 A 06-01 200 no=SO1 product=盒; D3 A 06-02 150 rel=SO1 product=盒                      | S2=D3 150
 lines by amount                     | S1 A 06-01 300 no=SO1; S2 A 06-01 200 no=SO1; D3 A 06-02 200 rel=SO1; D4 A 06-02 300 rel=SO1                              | S2=D3 200; S1=D4 300
 lines by quantity                   | S1 A 06-01 300 no=SO1 quantity=6; S2 A 06-01 200 no=SO1 quantity=4; D3 A 06-02 190 rel=SO1 quantity=4                     | S2=D3 190
 another currency                    | S1 A 06-01 300 no=SO1 cur=USD; D2 A 06-02 200 rel=SO1                                                                     |

@@ -123,13 +123,14 @@ class _Count:
     def _rates(self) -> dict[tuple[str, int], float]:
         """Foreign payments against the documents of all other customers."""
         amount = self.items.values("amount")
+        documents = {currency: totals.total() for currency, totals in self.totals.items()}
         equal: dict[tuple[str, int], float] = defaultdict(float)
         pairs: dict[tuple[str, int], float] = defaultdict(float)
         for i in self.unnamed:
             value, currency, own = int(amount[i]), self.items.currencies[i], self._own(i)
             key = currency, zeros(value)
             equal[key] += self.totals[currency][value] - own[value]
-            pairs[key] += self.totals[currency].total() - own.total()
+            pairs[key] += documents.get(currency, 0) - own.total()
         rates: dict[tuple[str, int], float] = {}
         for currency, totals in self.totals.items():
             if not totals:

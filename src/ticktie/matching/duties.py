@@ -24,13 +24,14 @@ def _source(outcome: Outcome, item: int) -> Source:
 def _third_parties(outcome: Outcome, evidence: Evidence) -> Iterator[Problem]:
     """Private payers whose money settled a firm's debt."""
     items, seen = outcome.items, set[int]()
+    key, side = items["party_key"].tolist(), items["side"].tolist()
     for link in outcome.links:
         for a in link.allocations if link.sure else ():
             payer = evidence.payer.get(a.payment)
             stranger = payer in ("person", "branch", "other") or (
-                payer == "customer" and items["party_key"].iloc[a.payment] not in ("", items["party_key"].iloc[a.charge])
+                payer == "customer" and key[a.payment] not in ("", key[a.charge])
             )
-            if stranger and a.payment not in seen and items["side"].iloc[a.charge] != PAYMENT:
+            if stranger and a.payment not in seen and side[a.charge] != PAYMENT:
                 seen.add(a.payment)
                 facts = {"value": items["party"].iloc[a.payment], "customer": items["party"].iloc[a.charge]}
                 yield Problem("third_party_payment", _source(outcome, a.payment), facts, "info")
@@ -39,8 +40,9 @@ def _third_parties(outcome: Outcome, evidence: Evidence) -> Iterator[Problem]:
 def _contradictions(outcome: Outcome, evidence: Evidence, aliases: dict[str, str]) -> Iterator[Problem]:
     """Payments of an accepted payer that name a number of another customer."""
     items = outcome.items
+    keys = items["party_key"].tolist()
     for payment, naming in evidence.naming.items():
-        key = items["party_key"].iloc[payment]
+        key = keys[payment]
         if key not in aliases:
             continue
         owners = {int(evidence.party[c]) for hit in naming.hits for c in evidence.index.items(hit)} - {NO_PARTY}

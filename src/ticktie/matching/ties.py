@@ -1,37 +1,44 @@
-"""Orders and the deliveries that belong to them, by number; goods, not money, so nothing is settled here."""
+"""Orders and the deliveries that belong to them, by number; goods, not money, so nothing is settled here.
+
+Inside the orders that a delivery names (domain/deliveries.py) lines of the same product come first, then of the same
+amount, then of the same quantity, then what is left: SO1 of cups 300 and boxes 200, delivered as boxes 200 and cups 300,
+are two whole ties. Never tied: beyond the order's amount or the delivery's, across currencies, a return to an order.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import pandas as pd
 
-from ticktie.domain.documents import canonical
-from ticktie.domain.items import DELIVERY, ORDER
+from ticktie.domain.deliveries import named_orders
 from ticktie.domain.outcome import Tie
 
 
 def tie_deliveries(frame: pd.DataFrame, charge_side: str) -> list[Tie]:
-    """Tie each delivery to the order it names, lines of the same product first, never beyond the order's amount."""
-    live = frame[frame["set_aside"] == ""]
-    deliveries = live[live["side"] == DELIVERY]
-    orders = live[(live["side"] == ORDER) & (live["number"] != "")]
-    if deliveries.empty or orders.empty:
+    """Tie each delivery to the order it names, the lines most like it first, never beyond the order's amount."""
+    named = named_orders(frame)
+    if not named:
         return []
-    by_number: dict[str, list[int]] = defaultdict(list)
-    for number, item in zip(orders["number"], orders.index, strict=True):
-        by_number[canonical(number)].append(int(item))
-    left = frame["amount"].to_dict()
-    product, currency, flags = frame["product"], frame["currency"], frame["flags"]
+    left: list[int] = [int(m) for m in frame["amount"].tolist()]
     ties: list[Tie] = []
-    for item, related, number in zip(deliveries.index, deliveries["related"], deliveries["number"], strict=True):
-        fits = by_number.get(canonical(related or number), [])
-        fits = [o for o in fits if currency[o] == currency[item] and "number_unsure" not in flags[o]]
-        for order in sorted(fits, key=lambda o: (product[o] != product[item], o)):
-            size = min(abs(left[order]), abs(left[item]))
-            if size and (left[order] > 0) == (left[item] > 0):
-                amount = int(size if left[item] > 0 else -size)
-                ties.append(Tie(order, int(item), amount))
-                left[order] -= amount
-                left[item] -= amount
-    return ties
+    for order, delivery in _pairs(frame, named):
+        size = min(abs(left[order]), abs(left[delivery]))
+        if size and (left[order] > 0) == (left[delivery] > 0):
+            amount = size if left[delivery] > 0 else -size
+            ties.append(Tie(order, delivery, amount))
+            left[order] -= amount
+            left[delivery] -= amount
+    return sorted(ties, key=lambda t: (t.delivery, t.order))
+
+
+def _pairs(frame: pd.DataFrame, named: dict[int, tuple[int, ...]]) -> list[tuple[int, int]]:
+    """Order lines and the deliveries that name them, the most alike first, then the earliest; rows' order tells nothing."""
+    product, amount, quantity = (frame[name].tolist() for name in ("product", "amount", "quantity"))
+    aside, number, key = (frame[name].tolist() for name in ("set_aside", "number", "key"))
+    date = frame["date"].to_numpy().astype("datetime64[D]").astype("int64").tolist()
+    ranked = [
+        (product[o] != product[d], amount[o] != amount[d], quantity[o] != quantity[d], date[d], number[d], key[d], place, o, d)
+        for d, orders in named.items()
+        for place, o in enumerate(orders)
+        if not aside[o]
+    ]
+    return [(o, d) for *_, o, d in sorted(ranked)]

@@ -8,10 +8,9 @@ as the charges, what they were paid goes to their orders in the same parts.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import isnan
 
 from ticktie.domain.deliveries import named_orders
@@ -20,11 +19,12 @@ from ticktie.domain.items import DELIVERY, ORDER, PAYMENT
 from ticktie.reports.proof import flows
 from ticktie.reports.view import View, flat
 
+_NO_GAPS: Mapping[str, float] = {}
 _EXACT = 6  # decimals that quantities are compared at
 _NAMES_IT = ("number_set_aside", "number_already_settled")  # reasons of payments that name a document but cannot settle it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Goods:
     """Quantities of one document; short, over: what was delivered less or more, by product as the order writes it."""
 
@@ -34,17 +34,20 @@ class Goods:
     over: Mapping[str, float]
 
 
-@dataclass
+@dataclass(slots=True)
 class Document:
     """One order, or a delivery that belongs to none (`order` False), in minor units.
 
-    aside: why it takes no part. deliveries: items that belong to it. shared: one of them belongs to other orders too.
+    aside: why it takes no part. named: the order that deliveries without one give; known: orders carry that number, but
+    which is not told. deliveries: items that belong to it. shared: one of them belongs to other orders too.
     extra: what was paid beyond it, or again, or though it takes no part; by payments.
     """
 
     order: bool
     currency: str
     aside: str = ""
+    named: str = ""
+    known: bool = False
     items: list[int] = field(default_factory=list)
     ordered: int = 0
     delivered: int = 0
@@ -124,7 +127,7 @@ class _Book:
 
     def __init__(self, view: View):
         self.view = view
-        self.aside, self.flags, self.product = (view.texts(name) for name in ("set_aside", "flags", "product"))
+        self.aside, self.flags, self.product, self.related = (view.texts(name) for name in ("set_aside", "flags", "product", "related"))
         self.whole: list[int] = view.outcome.items["document_amount"].tolist()
         self.orders = list(self._of(ORDER))
         self.deliveries = [i for i in self._of(DELIVERY) if not self.aside[i]]
@@ -137,10 +140,10 @@ class _Book:
         return (i for i, s in enumerate(self.view.sides) if s == side and "opening" not in self.flags[i])
 
     @cached_property
-    def quantity(self) -> list[float]:
-        """Quantities with the sign of the money."""
+    def quantity(self) -> list[float | None]:
+        """Quantities with the sign of the money; None where a row has none."""
         columns = zip(self.view.outcome.items["quantity"].tolist(), self.whole, strict=True)
-        return [-abs(q) if m < 0 else q for q, m in columns]
+        return [None if isnan(q) else -abs(q) if m < 0 else q for q, m in columns]
 
     @cached_property
     def settled(self) -> list[tuple[int, int, int]]:
@@ -172,7 +175,7 @@ class _Book:
     def take_deliveries(self) -> None:
         parts = self._parts()
         for i in self.deliveries:
-            mine = parts[i] if i in parts else [(self.document(i, False), self.whole[i])]
+            mine = parts[i] if i in parts else [(self._without_order(i), self.whole[i])]
             self.of[i] = mine[-1][0]
             for found, amount in mine:
                 found.delivered += amount
@@ -183,19 +186,36 @@ class _Book:
                 for (found, _), values in zip(mine, shares(self.settled[i], [a for _, a in mine]), strict=True):
                     _add(found, values)
 
+    def _without_order(self, delivery: int) -> Document:
+        found = self.document(delivery, False)
+        if related := self.related[delivery]:
+            found.named, found.known = related, canonical(related) in self.numbers
+        return found
+
+    @cached_property
+    def numbers(self) -> set[str]:
+        """The numbers that orders carry."""
+        return {canonical(self.view.numbers[i]) for i in self.orders} - {""}
+
     def _parts(self) -> dict[int, list[tuple[Document, int]]]:
         """Deliveries that belong to orders: how much to which; what no tie holds goes with the last tie, else to the first named."""
-        found: dict[int, dict[int, int]] = {}  # delivery -> first line of a document -> amount
+        found: dict[int, list[tuple[Document, int]]] = {}
+        several: dict[int, dict[int, int]] = {}  # delivery -> first line of a document -> amount
         for i, lines in named_orders(self.view.outcome.items).items():
-            found[i] = {self.of[line].items[0]: 0 for line in lines}
+            home = self.of[lines[0]]
+            if len(lines) > 1 and any(self.of[line] is not home for line in lines):
+                several[i] = {self.of[line].items[0]: 0 for line in lines}
+            else:
+                found[i] = [(home, self.whole[i])]
         for tie in self.view.outcome.ties:
-            amounts, at = found.setdefault(tie.delivery, {}), self.of[tie.order].items[0]
-            amounts[at] = amounts.get(at, 0) + tie.amount
-        for i, amounts in found.items():
-            home = next((at for at in reversed(amounts) if amounts[at]), next(iter(amounts)))
-            amounts[home] += self.whole[i] - sum(amounts.values())
-            found[i] = {at: amount for at, amount in amounts.items() if amount} or {home: 0}
-        return {i: [(self.of[at], amount) for at, amount in amounts.items()] for i, amounts in found.items()}
+            if tie.delivery not in found:
+                amounts, at = several.setdefault(tie.delivery, {}), self.of[tie.order].items[0]
+                amounts[at] = amounts.get(at, 0) + tie.amount
+        for i, amounts in several.items():
+            last = next((at for at in reversed(amounts) if amounts[at]), next(iter(amounts)))
+            amounts[last] += self.whole[i] - sum(amounts.values())
+            found[i] = [(self.of[at], amount) for at, amount in amounts.items() if amount or at == last]
+        return found
 
     # --- money that is too much ---
 
@@ -220,24 +240,33 @@ class _Book:
 
     def goods(self, document: Document) -> Goods | None:
         """Quantities where every line of the order and every delivery has one; by product where they can be told."""
-        lines, deliveries = document.items if document.order else [], document.deliveries
-        if document.shared or not lines or any(isnan(self.quantity[i]) for i in (*lines, *deliveries)):
+        ordered = self._counted(document.items) if document.order and not document.shared else None
+        delivered = self._counted(document.deliveries) if ordered else None
+        if ordered is None or delivered is None:
             return None
-        ordered, delivered = self._counted(lines), self._counted(deliveries)
-        if not set(delivered) <= set(ordered):
+        if not delivered.keys() <= ordered.keys():
             ordered, delivered = {"": sum(ordered.values())}, {"": sum(delivered.values())}
-        names = {_plain(self.product[i]): self.product[i] for i in reversed(lines)}
-        gaps = {names.get(p, ""): round(ordered[p] - delivered.get(p, 0), _EXACT) for p in ordered}
-        short, over = {p: g for p, g in gaps.items() if g > 0}, {p: -g for p, g in gaps.items() if g < 0}
-        return Goods(round(sum(ordered.values()), _EXACT), round(sum(delivered.values()), _EXACT), short, over)
+        whole, came = round(sum(ordered.values()), _EXACT), round(sum(delivered.values()), _EXACT)
+        gaps = {p: gap for p, count in ordered.items() if (gap := round(count - delivered.get(p, 0), _EXACT))}
+        if not gaps:
+            return Goods(whole, came, _NO_GAPS, _NO_GAPS)
+        names = {_plain(self.product[i]): self.product[i] for i in reversed(document.items)}
+        short = {names.get(p, ""): gap for p, gap in gaps.items() if gap > 0}
+        return Goods(whole, came, short, {names.get(p, ""): -gap for p, gap in gaps.items() if gap < 0})
 
-    def _counted(self, items: Sequence[int]) -> dict[str, float]:
-        count: dict[str, float] = defaultdict(float)
+    def _counted(self, items: Sequence[int]) -> dict[str, float] | None:
+        """Quantities by product; None where a row has none."""
+        count: dict[str, float] = {}
         for i in items:
-            count[_plain(self.product[i])] += self.quantity[i]
+            quantity = self.quantity[i]
+            if quantity is None:
+                return None
+            product = _plain(self.product[i])
+            count[product] = count.get(product, 0) + quantity
         return count
 
 
+@lru_cache(maxsize=4096)
 def _plain(product: str) -> str:
     return "".join(product.split()).casefold()
 

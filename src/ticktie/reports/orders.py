@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from ticktie.domain.items import DELIVERY
 from ticktie.domain.money import exponent
 from ticktie.domain.page import Column, Page, Table, Tone
+from ticktie.domain.wording import say
 from ticktie.reports.fulfilment import Document
 from ticktie.reports.heads import head
 from ticktie.reports.view import View
 
 COUNTS = ("none", "part", "paid_not_delivered", "not_ordered")
 AMOUNTS = ("ordered", "delivered", "paid", "differences", "residual")
-_MOST_NOTES = 3  # delivery notes named in one cell; more are counted
+_MOST_NOTES = 2  # delivery notes named in one cell; more are counted
 
 
 def orders_page(view: View, documents: Sequence[Document]) -> Page:
@@ -66,7 +68,7 @@ def _columns(view: View, documents: Sequence[Document]) -> list[Column]:
         column("number", "wrap", 14, 20), column("date", "date", 11), column("customer", "wrap", 14, 27), *currency,
         column("ordered", "money", 12), column("delivered", "money", 12), column("paid", "money", 12), column("differences", "money", 9),
         column("residual", "money", 12), *quantities, column("delivery_state", "wrap", 11, 13), column("payment_state", "wrap", 11, 13),
-        column("flags", "wrap", 20, 38), column("notes", "wrap", 14, 24), column("source", "link", 10, 18),
+        column("flags", "wrap", 16, 40), column("notes", "wrap", 14, 34), column("source", "link", 10, 18),
     ]  # fmt: skip
 
 
@@ -83,11 +85,16 @@ def _cells(view: View, d: Document) -> dict[str, Any]:
         "number": view.numbers[first], "date": view.dates[first], "customer": view.parties[first], "currency": d.currency,
         **_amounts(view, d, charged=not d.aside and (d.order or view.charge_side == DELIVERY)),
         "ordered_quantity": d.goods.ordered if d.goods else None, "delivered_quantity": d.goods.delivered if d.goods else None,
-        "delivery_state": view.word("set_aside", d.aside) if d.aside else view.say(f"report.orders.delivery.{d.delivery_state}"),
-        "payment_state": view.say(f"report.orders.payment.{d.payment_state}") if d.payment_state else None,
-        "flags": view.say("report.list.semicolon").join(_flags(view, d)) or None,
+        "delivery_state": _word(view.language, "set_aside", d.aside) if d.aside else _word(view.language, "report.orders.delivery", d.delivery_state),
+        "payment_state": _word(view.language, "report.orders.payment", d.payment_state) if d.payment_state else None,
+        "flags": view.say("report.list.semicolon").join(flags) if (flags := list(_flags(view, d))) else None,
         "notes": _notes(view, d), "source": view.sources[first],
     }  # fmt: skip
+
+
+@cache
+def _word(language: str, section: str, code: str) -> str:
+    return say(language, f"{section}.{code}")
 
 
 def _amounts(view: View, d: Document, charged: bool) -> dict[str, Decimal | None]:
@@ -122,7 +129,7 @@ def _flags(view: View, d: Document) -> Iterator[str]:
     if d.extra:
         yield said("over_paid", d.extra, payments=payments)
     if not d.order:
-        yield said("unknown_order" if _named(view, d) else "no_order", number=_named(view, d))
+        yield said(("several_orders" if d.known else "unknown_order") if d.named else "no_order", number=d.named)
     if d.paid_not_delivered:
         yield said("paid_not_delivered", d.paid_not_delivered)
     if d.order and d.deliveries:
@@ -146,12 +153,6 @@ def _goods(view: View, gaps: Mapping[str, float]) -> str:
     if len(gaps) == 1:
         return next(f"{product} {count:,g}".strip() for product, count in gaps.items())
     return view.listed([f"{product} {count:,g}".strip() for product, count in gaps.items()], _MOST_NOTES)
-
-
-def _named(view: View, d: Document) -> str:
-    """The order number that a delivery without an order gives."""
-    related = view.outcome.items["related"]
-    return str(next((related[i] for i in d.items if related[i]), ""))
 
 
 def _tone(d: Document) -> Tone:

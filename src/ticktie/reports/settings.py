@@ -126,13 +126,21 @@ def edited(rows: Sequence[Sequence[Any]]) -> Wishes:
         if marked is not None:
             table, at = str(row[marked]), marked
         elif at >= 0 and at < len(row) and row[at]:
-            if table == RULE and (value := _text(row[1])) and value != (_text(row[at + 1]) if at + 1 < len(row) else ""):
+            if table == RULE and (value := _text(row[1])) and not _same(value, _text(row[at + 1]) if at + 1 < len(row) else ""):
                 rules[str(row[at])] = value
             elif table == SHEET:
                 wish = SheetWish(_kind(_text(row[1])), _text(row[2]), _text(row[4]))
                 if wish != SheetWish():
                     sheets[str(row[at])] = wish
     return Wishes({k: v for k, v in rules.items() if k not in ("as_of", "language")}, rules.get("as_of", ""), rules.get("language", ""), sheets)
+
+
+def _same(value: str, written: str) -> bool:
+    """What stands in a cell is what ticktie wrote; 3 is 3.0."""
+    try:
+        return value == written or float(value) == float(written)
+    except ValueError:
+        return False
 
 
 def _text(cell: Any) -> str:
