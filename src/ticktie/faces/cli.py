@@ -24,6 +24,7 @@ from ticktie.domain.grid import column_letter
 from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.wording import LANGUAGES, say
 from ticktie.faces.progress import Progress
+from ticktie.reports.overview import ranges
 
 P = ParamSpec("P")
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -45,12 +46,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _command(run: Callable[P, int]) -> Callable[P, None]:
-    """A command whose number is the exit code."""
+    """A command whose number is the exit code; what is refused is told in the user's words and exits with 1."""
 
     @app.command()
     @functools.wraps(run)
     def command(*args: P.args, **kwargs: P.kwargs) -> None:
-        raise typer.Exit(run(*args, **kwargs))
+        try:
+            code = run(*args, **kwargs)
+        except Refused as refused:
+            code = _show_refusal(refused, user_language(str(kwargs.get("lang") or "")))
+        raise typer.Exit(code)
 
     return command
 
@@ -129,11 +134,8 @@ def reconcile(
     request = Request(
         book, tuple(more or ()), out, json, _day(as_of), tuple(sets or ()), tuple(maps or ()), language, _user(), dt.date.today()
     )  # fmt: skip
-    try:
-        with Progress(quiet, user_language(language)) as told:
-            done = run_reconcile(request, told)
-    except Refused as refused:
-        return _show_refusal(refused, user_language(language))
+    with Progress(quiet, user_language(language)) as told:
+        done = run_reconcile(request, told)
     if not quiet:
         _show_done(done)
     bad = [p for p in done.outcome.ledger.problems if p.level != "info"]
@@ -149,11 +151,8 @@ def explain(book: Path, item: str, more: Annotated[list[Path] | None, typer.Opti
     """Say why ITEM (a number, a serial or SHEET!ROW) was settled or was not; nothing is written."""
     language = _language(lang)
     request = Request(book, tuple(more or ()), None, None, _day(as_of), tuple(sets or ()), tuple(maps or ()), language)
-    try:
-        with Progress(True, user_language(language)) as told:
-            lines = run_explain(request, item, told)
-    except Refused as refused:
-        return _show_refusal(refused, user_language(language))
+    with Progress(True, user_language(language)) as told:
+        lines = run_explain(request, item, told)
     print("\n".join(lines))
     return 0
 
@@ -176,11 +175,8 @@ def decide(
     request = Request(
         book, tuple(more or ()), None, None, _day(as_of), tuple(sets or ()), tuple(maps or ()), language, who or _user(), dt.date.today(), (typed,)
     )  # fmt: skip
-    try:
-        with Progress(quiet, user_language(language)) as told:
-            done = run_reconcile(request, told)
-    except Refused as refused:
-        return _show_refusal(refused, user_language(language))
+    with Progress(quiet, user_language(language)) as told:
+        done = run_reconcile(request, told)
     if not quiet:
         last = done.decisions[-1]
         facts = {"seq": last.seq, "action": say(done.language, f"decision.action.{last.action}"), "status": say(done.language, f"decision.status.{last.status}")}
@@ -202,10 +198,7 @@ def _show_done(done: Done) -> None:
 def read(files: list[Path], sets: Sets = None, maps: Maps = None, lang: Lang = None) -> int:
     """Show how each sheet of FILES is read; nothing is written."""
     language = user_language(_language(lang))
-    try:
-        shown = run_read(files, maps or (), sets or ())
-    except Refused as refused:
-        return _show_refusal(refused, language)
+    shown = run_read(files, maps or (), sets or ())
     for sheet in shown:
         reading = sheet.reading
         facts = {"sheet": reading.sheet, "kind": say(language, f"kind.{reading.kind}"), "row": reading.header_row, "rows": sheet.items}
@@ -215,7 +208,7 @@ def read(files: list[Path], sets: Sets = None, maps: Maps = None, lang: Lang = N
         print(say(language, "command.read_sheet", facts))
         columns = [f"{column_letter(c)} {reading.headings.get(c, '')} = {say(language, f'field.{n}')}" for c, n in reading.fields.items()]
         print(say(language, "command.read_columns", {"columns": "; ".join(columns)}))
-        left = [f"{say(language, f'left_out.{why}')} {_ranges(rows)}" for why, rows in reading.left_out.items()]
+        left = [f"{say(language, f'left_out.{why}')} {ranges(rows)}" for why, rows in reading.left_out.items()]
         if left:
             print(say(language, "command.read_left_out", {"left_out": "; ".join(left)}))
         if sheet.problems:
@@ -225,15 +218,6 @@ def read(files: list[Path], sets: Sets = None, maps: Maps = None, lang: Lang = N
     return 0
 
 
-def _ranges(rows: Sequence[int]) -> str:
-    parts: list[list[int]] = []
-    for row in rows:
-        if parts and row == parts[-1][1] + 1:
-            parts[-1][1] = row
-        else:
-            parts.append([row, row])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in parts)
-
 
 @_command
 def demo(folder: Annotated[Path, typer.Argument()] = Path("ticktie-demo"), lang: Lang = None, quiet: Quiet = False) -> int:
@@ -241,11 +225,8 @@ def demo(folder: Annotated[Path, typer.Argument()] = Path("ticktie-demo"), lang:
     from ticktie.commands.demo import demo as run_demo  # samples are needed here only
 
     language = user_language(_language(lang))
-    try:
-        with Progress(quiet, language) as told:
-            made = run_demo(folder, told)
-    except Refused as refused:
-        return _show_refusal(refused, language)
+    with Progress(quiet, language) as told:
+        made = run_demo(folder, told)
     facts = made.facts()
     lines = [say(language, "command.demo_made", facts), *made.done.summary(), say(language, "command.demo_accuracy", facts)]
     lines.append(say(language, "command.demo_open", {"file": made.done.written}))
@@ -261,10 +242,7 @@ def new(kind: str, file: Path, lang: Lang = None) -> int:
     from ticktie.commands.new import new as run_new
 
     language = user_language(_language(lang))
-    try:
-        run_new(kind, file, language)
-    except Refused as refused:
-        return _show_refusal(refused, language)
+    run_new(kind, file, language)
     print(say(language, "command.new_written", {"file": file}))
     return 0
 
