@@ -47,6 +47,8 @@ a difference leaves a rest          | R2>S1 80 +fee 5@S1             | S1 15; R2
 a return counts with its sign       | R2>S1 100, R2>S3 -20           | S1 0; S3 0; R2 0
 a reversal takes back its receipt   | R1>R3 100                      | R1 0; R3 0
 a return against its order          | S3>S1 20                       | S1 80; S3 0
+money that comes and goes           | R2>S2 20, R2>S3 -20            | S2 40; S3 0
+the same of money that went         | R3>S1 20, R3>S3 -20            | S1 80; S3 0
 a proposal takes nothing            | R1?S1 100                      |
 in its own currency                 | R4>S4 50                       | S4 0; R4 0
 """
@@ -79,6 +81,16 @@ def test_what_is_contested(links, after, doubts):
     assert left(settled.items) == after
     assert arrows(Findings.of(doubts=settled.doubts), state) == "; ".join(sorted(doubts.split("; ")))
     assert [i for i in range(len(AT)) if settled.items.doubtful[i]] == sorted({i for d in settled.doubts for i in d.items})
+
+
+def test_a_fen_of_the_other_sign_is_contested():
+    one = Link((Allocation(AT["S3"], AT["R2"], 1),), WHY, "test")
+    assert settle(items(BOOK), Findings.of([one])).doubts
+
+
+def test_a_contested_link_names_what_is_asked_for_twice():
+    doubts = settle(items(BOOK), Findings.of([link("R1>S1 100"), link("R2>S1 80")])).doubts
+    assert [d.because.facts for d in doubts] == [{"candidates": (AT["S1"],), "items": (AT["S1"],)}] * 2
 
 
 BROKEN = """
