@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.notation import frame
@@ -120,6 +120,7 @@ def test_a_book_split_by_customer_gives_the_same_links(frozen, text):
     lines = [line for line in text.split("; ") if "李娜" not in line and "分公司" not in line and " - " not in line]
     lines = [line.replace("SO26", "SO27") if "乙" in line else line for line in lines]
     parts = ["; ".join(line for line in lines if name in line) for name in ("甲", "乙")]
+    assume(all("no=SO" in part for part in parts))  # what a number looks like is known of the whole book
     whole = sure(reconciled(frame("; ".join(lines)))) if lines else set()
     assert whole == {link for part in parts if part for link in sure(reconciled(frame(part)))}
 

@@ -87,6 +87,9 @@ a rounding that is stated       | S1 甲公司 06-01 500 no=SO20240001; R1 甲�
 short and nobody says why       | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 497 memo=SO20240001货款                          | R1>S1 497
 lines in sheet order            | S1 甲公司 06-01 200 no=SO20240001 flags=line; S2 甲公司 06-01 300 no=SO20240001 flags=line; R1 甲公司 06-05 250 memo=SO20240001 | R1>S1 200, R1>S2 50
 several numbers, too little     | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 70 no=SO20240002; R1 甲公司 06-05 550 memo=SO20240001、SO20240002 | R1!S1+S2
+a range that does not sum       | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 70 no=SO20240002; R1 甲公司 06-05 600 memo=SO20240001至SO20240002 | R1!S1+S2
+beside an unknown number        | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 300 memo=SO20240001、SO20240009 | R1!S1
+lines, not all of the first     | S1 甲公司 06-01 200 no=SO20240001 flags=line; S2 甲公司 06-01 300 no=SO20240001 flags=line; R1 甲公司 06-05 150 memo=SO20240001 | R1>S1 150
 equals another open item        | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 70 no=SO20240002; R1 甲公司 06-05 70 memo=SO20240001 | R1?S1 70
 not the customer's own money    | S1 甲公司 06-01 500 no=SO20240001; R1 - 06-05 300 memo=SO20240001                                  | R1?S1 300
 refund naming an order          | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 -30 memo=退款SO20240001                          | R1!S1
@@ -172,6 +175,7 @@ deposit and balance             | S1 甲公司 06-09 4499.80; R8 甲公司 06-05
 instalments                     | S1 甲公司 06-01 4499.80; S2 甲公司 06-01 900.17; R7 甲公司 06-05 1349.94; R8 甲公司 06-19 2149.86; R9 甲公司 06-20 1000 | R7>S1 1349.94, R8>S1 2149.86, R9>S1 1000
 a part before the document      | S1 甲公司 06-09 4499.80; R8 甲公司 06-05 1349.94; R9 甲公司 06-19 3149.86                                 | R8?S1 1349.94, R9?S1 3149.86
 two documents would do          | S1 甲公司 06-01 4499.80; S2 甲公司 06-01 4499.80; R8 甲公司 06-05 1349.94; R9 甲公司 06-19 3149.86          | R8+R9!S1; R8+R9!S2
+money that went back is no part | S1 甲公司 06-01 100; R2 甲公司 06-05 150; R3 甲公司 06-06 50; R4 甲公司 06-07 -100                  |
 round parts prove nothing       | S1 甲公司 06-01 5000; S2 甲公司 06-01 8000; R8 甲公司 06-05 3000; R9 甲公司 06-19 2000                      | R8+R9!S1
 """
 

@@ -21,15 +21,22 @@ from ticktie.domain.text import nfkc
 
 _STRIP = re.compile(r"[^0-9A-Z\u3400-\u9fff]+")
 _PREFIXED = re.compile(r"([A-Z\u3400-\u9fff]+)(\d+)")
+_WRITTEN_PREFIX = re.compile(r"(?:[A-Z\u3400-\u9fff]+[ \-_./#]{0,2})+(?=\d)")
+_SEPARATOR = r"[ \-_./#]{0,2}"
 _GROUP = re.compile(r"([ \-_./#:]{0,2})(\d+)")
-_SHORT = re.compile(r"\s*(?:[/、,;&+]|和|及|与)\s*(\d{2,})(?![\d.]|\s*[元年月日万%])")
+_SHORT = re.compile(r"\s*(?:[/、,;&+~-]|和|及|与|至|到)\s*(\d{2,})(?![\d.]|\s*[元年月日万%])")
+_RANGE = re.compile(r"\s*(?:-|~|至|到)\s*")
 _MONEY = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?(?![\d%年月日期号笔]|\.\d)")
-_DIGITS = re.compile(r"(?<![0-9A-Z.,¥$])\d{3,}(?:[ \-/]\d+)*(?![0-9]|\.\d|\s*元)")
-_MONEY_TAIL = re.compile(r"\s*[元万]|[.,]\d")
+_RUN = re.compile(r"\d+")
+_JOINT = re.compile(r"[ \-/.]{1,2}")
+_NO_START = re.compile(r"[A-Z.¥$]$")
+_MONEY_TAIL = re.compile(r"\s*[元万]|\.\d{1,2}(?!\d)|,\d{3}(?!\d)")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _LEAST_DIGITS = 3  # of a prefixed number; fewer would be found in any text
 _LEAST_PLAIN = 5  # of a number without letters
 _LEAST_BARE = 8  # digits that name a prefixed number without its prefix
 _SHAPES = 60
+_MOST_IN_RANGE = 60
 
 
 @lru_cache(maxsize=262144)
@@ -43,7 +50,8 @@ class Naming:
     """What a text names.
 
     hits: canonical numbers of the book, in the order of the text, each once. amounts: the amount beside each hit, or None.
-    unknown: numbers made like the book's that the book does not hold. short: a hit was named by its end only.
+    unknown: numbers made like the book's that the book does not hold. short: a hit was named by its end only, or by a
+    range (SO001-003), so that only a sum that fits proves it.
     """
 
     hits: tuple[str, ...] = ()
@@ -53,6 +61,7 @@ class Naming:
 
 
 NOTHING = Naming()
+Span = tuple[int, int, str | None, str]  # start, end, number of the book or None, what stands there
 
 
 class NumberIndex:
@@ -61,27 +70,34 @@ class NumberIndex:
     def __init__(self, numbers: Sequence[tuple[str, int]]):
         """numbers: (number as written, item number)."""
         found: dict[str, list[int]] = defaultdict(list)
+        prefixes: dict[str, str] = {}
+        shapes: set[str] = set()
+        bare: dict[str, list[str]] = defaultdict(list)
+        self._lengths: dict[str, set[int]] = defaultdict(set)  # prefix -> how many digits follow
+        self._heads: set[tuple[int, str]] = set()
+        self._groups: set[tuple[int, ...]] = set()  # how digits without letters are grouped
         for written, item in numbers:
             key = canonical(written)
-            if key and item not in found[key]:
-                found[key].append(item)
-        self._items = {key: tuple(items) for key, items in found.items() if items}
-        prefixes: set[str] = set()
-        shapes: set[str] = set()
-        self._plain_heads: set[tuple[int, str]] = set()
-        bare: dict[str, list[str]] = defaultdict(list)
-        for key in self._items:
+            if not key or item in found[key]:
+                continue
+            found[key].append(item)
+            if len(found[key]) > 1:
+                continue
             if made := _PREFIXED.fullmatch(key):
                 if len(made[2]) >= _LEAST_DIGITS:
-                    prefixes.add(made[1])
+                    prefixes.setdefault(made[1], _prefix_pattern(written, made[1]))
+                    self._lengths[made[1]].add(len(made[2]))
                     bare[made[2]].append(key)
             elif key.isdigit():
-                self._plain_heads.add((len(key), key[:4]))
+                self._heads.add((len(key), key[:4] if key[0] != "0" else "0"))
+                if len(groups := tuple(map(len, _RUN.findall(nfkc(written))))) > 1:
+                    self._groups.add(groups)
             elif len(shapes) < _SHAPES and len(key) >= 5:
                 shapes.add(_shape(key))
+        self._items = {key: tuple(items) for key, items in found.items() if items}
         self._bare = {digits: keys[0] for digits, keys in bare.items() if len(keys) == 1 and len(digits) >= _LEAST_BARE}
-        self._prefix = _either(prefixes, r"(?<![A-Z])(?:{})(?=[ \-_./#:]{{0,2}}\d)")
-        self._mixed = _either(shapes, r"(?<![0-9A-Z])(?:{})(?![0-9A-Z])", escape=False)
+        self._prefix = _either(prefixes.values(), r"(?<![A-Z])(?:{})(?=[ \-_./#:]{{0,2}}\d)")
+        self._mixed = _either(shapes, r"(?<![0-9A-Z])(?:{})(?![0-9A-Z])")
 
     def items(self, key: str) -> tuple[int, ...]:
         """Items that carry the canonical number."""
@@ -108,29 +124,25 @@ class NumberIndex:
         """What a free text names, with the amounts beside the numbers."""
         if not memo or not self._items:
             return NOTHING
-        return self._read(nfkc(memo).upper())
+        return self._read(nfkc(memo).upper().translate(_DASHES))
 
     def _read(self, text: str) -> Naming:
-        spans: list[tuple[int, int, str | None, str]] = []  # start, end, number of the book, what stands there
+        spans: list[Span] = []
         short = False
         for start, end, key, shown, more in self._prefixed(text):
-            spans.append((start, end, key, shown))
-            spans += more
+            spans += [(start, end, key, shown), *more]
             short = short or bool(more)
         for found in self._mixed.finditer(text) if self._mixed else ():
             key = canonical(found[0])
             spans.append((found.start(), found.end(), key if key in self._items else None, found[0]))
-        covered = [(s, e) for s, e, _, _ in spans]
-        for found in _DIGITS.finditer(text):
-            if any(s < found.end() and found.start() < e for s, e in covered):
-                continue
-            plain = self._plain(found[0])
-            if plain:
-                spans.append((found.start(), found.end(), plain[0], plain[1]))
+        for start, end, plain, shown, more in self._plain(text, [(s, e) for s, e, _, _ in spans]):
+            spans += [(start, end, plain, shown), *more]
+            short = short or bool(more)
         spans.sort()
-        return _naming(text, spans, short)
+        spans, ranged = self._with_ranges(text, spans)
+        return _naming(text, spans, short or ranged)
 
-    def _prefixed(self, text: str) -> Iterable[tuple[int, int, str | None, str, list[tuple[int, int, str | None, str]]]]:
+    def _prefixed(self, text: str) -> Iterable[tuple[int, int, str | None, str, list[Span]]]:
         if not self._prefix:
             return
         position = 0
@@ -139,30 +151,43 @@ class NumberIndex:
             position = found.end() + 1
             if not groups:
                 continue
-            key, end = self._longest(found[0], groups, text)
+            prefix = canonical(found[0])
+            key, end = self._longest(prefix, groups, text)
             if key is None:
-                digits = groups[0][0]
-                if len(digits) >= 4:
-                    yield found.start(), groups[0][1], None, found[0] + digits, []
-                    position = groups[0][1]
+                unknown = self._like(prefix, groups, text)
+                if unknown:
+                    yield found.start(), unknown, None, text[found.start() : unknown], []
+                    position = unknown
                 continue
             more, end_more = self._short_forms(text, key, end)
             yield found.start(), end, key, text[found.start() : end], more
             position = end_more
 
+    def _like(self, prefix: str, groups: list[tuple[str, int]], text: str) -> int:
+        """Where digits end that are made like the book's after this prefix; 0 for none."""
+        digits = ""
+        for group, end in groups:
+            if digits and _MONEY_TAIL.match(text, end):
+                break
+            digits += group
+            if len(digits) in self._lengths[prefix]:
+                return end
+        return groups[0][1] if len(groups[0][0]) >= 4 else 0
+
     def _longest(self, prefix: str, groups: list[tuple[str, int]], text: str) -> tuple[str | None, int]:
         """The longest run of digit groups that makes a number of the book; a shorter one may be followed by others."""
         for count in range(len(groups), 0, -1):
-            if count > 1 and _MONEY_TAIL.match(text, groups[count - 1][1]):
+            last, end = groups[count - 1]
+            if count > 1 and last[0] != "0" and _MONEY_TAIL.match(text, end):
                 continue
             key = prefix + "".join(digits for digits, _ in groups[:count])
             if key in self._items:
-                return key, groups[count - 1][1]
+                return key, end
         return None, 0
 
-    def _short_forms(self, text: str, key: str, end: int) -> tuple[list[tuple[int, int, str | None, str]], int]:
-        """Numbers named by their end after a whole one: SO20240031/0032、0035."""
-        more: list[tuple[int, int, str | None, str]] = []
+    def _short_forms(self, text: str, key: str, end: int) -> tuple[list[Span], int]:
+        """Numbers named by their end after a whole one: SO20240031/0032、0035, or as a range SO20240031-33."""
+        more: list[Span] = []
         while found := _SHORT.match(text, end):
             tail = found[1]
             other = key[: -len(tail)] + tail if len(tail) < len(key) else ""
@@ -172,30 +197,106 @@ class NumberIndex:
             end = found.end()
         return more, end
 
-    def _plain(self, written: str) -> tuple[str | None, str] | None:
-        parts = re.split(r"[ \-/]", written)
-        for count in range(len(parts), 0, -1):
-            key = "".join(parts[:count])
-            if key in self._items and len(key) >= _LEAST_PLAIN:
-                return key, written
-            if key in self._bare:
-                return self._bare[key], written
-        if (len(parts[0]), parts[0][:4]) in self._plain_heads:
-            return None, written
-        return None
+    def _plain(self, text: str, covered: list[tuple[int, int]]) -> Iterable[tuple[int, int, str | None, str, list[Span]]]:
+        """Numbers without letters, whole or in groups, one after the other; and prefixed ones without their prefix."""
+        if not (self._heads or self._bare):
+            return
+        runs = [(m.start(), m.end()) for m in _RUN.finditer(text)]
+        at = 0
+        while at < len(runs):
+            start, end = runs[at]
+            at += 1
+            thousands = text[max(0, start - 2) : start][-1:] == "," and end - start == 3 and text[start - 2 : start - 1].isdigit()
+            if _NO_START.search(text[:start][-1:]) or thousands or any(s < end and start < e for s, e in covered):
+                continue
+            joined = _joined(text, runs[at - 1 : at + 4])
+            hit = next(((key, stop, n) for n, key, stop in reversed(joined) if self._known(key)), None)
+            if hit and not re.match(r"\.\d|\s*元", text[hit[1] :]):
+                key = hit[0] if hit[0] in self._items else self._bare[hit[0]]
+                more, stop = self._short_forms(text, key, hit[1])
+                yield start, hit[1], key, text[start : hit[1]], more
+                at += sum(s < stop for s, _ in runs[at:])
+            elif unknown := self._unknown(text, joined, runs[at - 1 : at + 4]):
+                yield start, unknown, None, text[start:unknown], []
+                at += sum(s < unknown for s, _ in runs[at:])
+
+    def _known(self, key: str) -> bool:
+        return (key in self._items and len(key) >= _LEAST_PLAIN) or key in self._bare
+
+    def _unknown(self, text: str, joined: list[tuple[int, str, int]], runs: list[tuple[int, int]]) -> int:
+        """Where digits end that are made like the book's own; 0 for none. A date is none."""
+        _, first, end = joined[0]
+        if re.match(r"\.\d|\s*元|,\d{3}", text[end:]):
+            return 0
+        if len(first) >= _LEAST_PLAIN and (len(first), first[:4] if first[0] != "0" else "0") in self._heads:
+            return end
+        for count, key, stop in joined[1:]:
+            sizes = tuple(e - s for s, e in runs[:count])
+            alike = any(len(g) == count and all(a == b or max(a, b) <= 3 for a, b in zip(g, sizes, strict=True)) for g in self._groups)
+            if alike and not (sizes[0] == 4 and count == 3 and _is_date(text[runs[0][0] : stop])):
+                return stop
+            if (len(key), key[:4] if key[0] != "0" else "0") in self._heads and not _is_date(text[runs[0][0] : stop]):
+                return stop
+        return 0
+
+    def _with_ranges(self, text: str, spans: list[Span]) -> tuple[list[Span], bool]:
+        """Numbers between two that a range joins (SO001-003, SO001至SO003); and whether any text joins two so."""
+        made: list[Span] = []
+        ranged = False
+        for span in spans:
+            before = made[-1] if made else None
+            if before and span[2] and before[2] and before[1] <= span[0] and _RANGE.fullmatch(text[before[1] : span[0]]):
+                ranged = True
+                made += [(before[1], before[1], key, key) for key in self._between(before[2], span[2])]
+            made.append(span)
+        return made, ranged
+
+    def _between(self, first: str, last: str) -> list[str]:
+        one, two = re.fullmatch(r"(.*?)(\d+)", first), re.fullmatch(r"(.*?)(\d+)", last)
+        if not one or not two or one[1] != two[1] or len(one[2]) != len(two[2]) or not 1 < int(two[2]) - int(one[2]) <= _MOST_IN_RANGE:
+            return []
+        inner = [f"{one[1]}{n:0{len(one[2])}d}" for n in range(int(one[2]) + 1, int(two[2]))]
+        return inner if all(key in self._items for key in inner) else []
+
+
+def _joined(text: str, runs: list[tuple[int, int]]) -> list[tuple[int, str, int]]:
+    """(groups, digits, end) for the first run of digits alone and with those that separators join to it."""
+    found: list[tuple[int, str, int]] = []
+    digits = ""
+    for n, (start, end) in enumerate(runs, 1):
+        if n > 1 and not _JOINT.fullmatch(text[runs[n - 2][1] : start]):
+            break
+        digits += text[start:end]
+        found.append((n, digits, end))
+    return found
+
+
+def _is_date(text: str) -> bool:
+    found = re.fullmatch(r"(?:19|20)\d\d[ \-/.](\d{1,2})[ \-/.](\d{1,2})", text)
+    return bool(found) and 1 <= int(found[1]) <= 12 and 1 <= int(found[2]) <= 31  # type: ignore[index]
+
+
+def _prefix_pattern(written: str, prefix: str) -> str:
+    """The prefix as people write it: with separators between its parts where the book has them (CG-GZ-0226)."""
+    found = _WRITTEN_PREFIX.match(nfkc(written).upper().translate(_DASHES))
+    parts = re.findall(r"[A-Z\u3400-\u9fff]+", found[0]) if found else [prefix]
+    return _SEPARATOR.join(map(re.escape, parts)) if "".join(parts) == prefix else re.escape(prefix)
 
 
 def _shape(key: str) -> str:
     parts = re.findall(r"\d+|[^\d]+", key)
-    made = [rf"\d(?:[ \-/.]?\d){{{len(p) - 1}}}" if p.isdigit() else re.escape(p) for p in parts]
-    return r"[ \-_/.#]{0,2}".join(made)
+    made = [_digits_like(p) if p.isdigit() else re.escape(p) for p in parts]
+    return _SEPARATOR.join(made)
 
 
-def _either(words: set[str], frame: str, escape: bool = True) -> re.Pattern[str] | None:
-    if not words:
-        return None
-    ordered = sorted(words, key=lambda w: (-len(w), w))
-    return re.compile(frame.format("|".join(re.escape(w) if escape else w for w in ordered)))
+def _digits_like(part: str) -> str:
+    """As many digits, maybe grouped; a short count may grow (第9号, 第10号)."""
+    return r"\d{1,3}" if len(part) <= 2 else rf"\d(?:[ \-/.]?\d){{{len(part) - 1}}}"
+
+
+def _either(patterns: Iterable[str], frame: str) -> re.Pattern[str] | None:
+    ordered = sorted(set(patterns), key=lambda w: (-len(w), w))
+    return re.compile(frame.format("|".join(ordered))) if ordered else None
 
 
 def _groups(text: str, start: int) -> list[tuple[str, int]]:
@@ -207,7 +308,7 @@ def _groups(text: str, start: int) -> list[tuple[str, int]]:
     return groups
 
 
-def _naming(text: str, spans: list[tuple[int, int, str | None, str]], short: bool) -> Naming:
+def _naming(text: str, spans: list[Span], short: bool) -> Naming:
     hits: list[str] = []
     amounts: list[Decimal | None] = []
     unknown: list[str] = []

@@ -153,11 +153,12 @@ class _NamesInText:
 
 def _marked(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Payments whose reversal column or memo says that they take an earlier line back."""
-    says = re.compile("|".join(map(re.escape, word_order("reversal", "marks"))))
+    marks = re.compile("|".join(map(re.escape, word_order("reversal", "marks"))))
+    goods = words("reversal", "not_marks")
     plainly_not = words("reversal", "not_flags")
     columns = (frame[name].to_numpy() for name in ("side", "memo", "mark", "amount"))
     made = (
-        side == PAYMENT and bool(says.search(plain(memo)) or says.search(plain(mark)) or (mark and amount < 0 and plain(mark) not in plainly_not))
+        side == PAYMENT and bool((marks.search(plain(memo)) and not any(w in plain(memo) for w in goods)) or marks.search(plain(mark)) or (mark and amount < 0 and plain(mark) not in plainly_not))
         for side, memo, mark, amount in zip(*columns, strict=True)
     )
     return np.fromiter(made, dtype=bool, count=len(frame))

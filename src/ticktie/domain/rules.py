@@ -42,6 +42,8 @@ class Rules:
     write_off_limit: Decimal = _rule(Decimal("0.00"), "amount", Decimal(0), Decimal(1000), customer=True)
     terms: str = _rule("", "terms", customer=True, form="2/10 n/30")
     oldest_first: str = _rule("off", "", choices=_PASS, customer=True)
+    likely_threshold: float = _rule(0.5, "share", 0.0, 1.0)
+    likely_margin: float = _rule(5.0, "times", 1.0, 1000.0)
     same_money_share: float = _rule(0.5, "share", 0.0, 1.0)
     transfer_days: int = _rule(5, "days", 0, 60)
     pass_by_hand: str = _rule("confirm", "", choices=_PASS)

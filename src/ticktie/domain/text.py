@@ -48,9 +48,11 @@ _SPACE = re.compile(r"\s+")
 
 
 def heading(text: str) -> str:
-    """A column title for look-up: NFKC, simplified, no blanks or marks, upper case; brackets kept."""
-    text = _SPACE.sub("", nfkc(clean(text)))
-    return simplified(text.strip("*:#`'\"").upper())
+    """A column title for look-up: NFKC, simplified, no blanks or points, upper case, # as NO; brackets kept."""
+    text = _SPACE.sub("", nfkc(clean(text))).strip("*:`'\"").lstrip("#")
+    if text.endswith("#"):
+        text = text[:-1] + "NO"
+    return simplified(text.replace(".", "").upper())
 
 
 def bare_heading(text: str) -> str:

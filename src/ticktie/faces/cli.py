@@ -23,6 +23,7 @@ from ticktie.domain.decision import ACTIONS
 from ticktie.domain.grid import column_letter
 from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.wording import LANGUAGES, say
+from ticktie.faces import addin
 from ticktie.faces.progress import Progress
 from ticktie.reports.overview import ranges
 
@@ -245,6 +246,9 @@ def new(kind: str, file: Path, lang: Lang = None) -> int:
     run_new(kind, file, language)
     print(say(language, "command.new_written", {"file": file}))
     return 0
+
+
+app.add_typer(addin.commands(user_language), name="addin")
 
 
 def console() -> None:

@@ -104,7 +104,8 @@ def _amount_text(raw: str) -> Amount:
 def _without_currency(text: str) -> tuple[str, str | None]:
     for mark in ("元整", "圆整", "元", "圆", "圓"):
         if text.endswith(mark) and text[-1 - len(mark) : -len(mark)] not in _FOREIGN:
-            return text[: -len(mark)].strip(), None
+            text = text[: -len(mark)].strip()
+            break
     for word in currency_words():
         if word.isdigit():  # ISO's numbers (156, 840) are only meant in a currency column
             continue

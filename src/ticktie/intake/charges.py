@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from ticktie.domain.grid import Cell
 from ticktie.domain.vocabulary import plain, words
 from ticktie.intake import cells
-from ticktie.intake.reading import AMOUNT_ROLES, Raw, Reader, cell_at
+from ticktie.intake.reading import AMOUNT_ROLES, Raw, Reader, cell_at, fill_merged
 
 
 def read_charges(reader: Reader, raw: Raw) -> None:
@@ -32,6 +32,8 @@ def read_charges(reader: Reader, raw: Raw) -> None:
             reader.problem(found.code, number, date_column)
         currency = reader.currency_of(number, row, read, column)
         if read.value is None or currency is None or bad:
+            if numbers[i]:
+                reader.out.lost_numbers.append((numbers[i], number, layout.column("number")))
             continue
         amount = reader.minor(number, column, read.value, currency)
         document = reader.minor(number, column, whole, currency) if whole is not None else amount
@@ -42,14 +44,31 @@ def read_charges(reader: Reader, raw: Raw) -> None:
         dates[i], times[i], columns[i], currencies[i] = found.date, found.time, column or 0, currency
         amounts[i], documents[i] = amount, document
         kept.append(i)
+    _turn_red(reader, raw, amounts, documents)
     reader.keep(
-        raw, kept, amount_column=columns, number=["" if o else x for o, x in zip(openings, numbers, strict=True)],
+        raw, kept, amount_column=columns, number=numbers,
         line=reader.texts(raw, "line"), related=reader.ids(raw, "related"), party=parties, date=dates, time=times,
         due_date=_due(reader, raw), amount=amounts, document_amount=documents, currency=currencies, memo=reader.memos(raw),
         salesperson=reader.texts(raw, "salesperson"), contract=reader.texts(raw, "contract"),
         product=reader.texts(raw, "product"), quantity=_quantities(reader, raw), status=statuses,
-        set_aside=reader.aside(raw), flags=["opening" if o else "" for o in openings],
+        set_aside=_aside(reader.aside(raw), amounts), flags=["opening" if o else "" for o in openings],
     )  # fmt: skip
+
+
+def _turn_red(reader: Reader, raw: Raw, amounts: list[int], documents: list[int]) -> None:
+    """Returns and red documents are negative; a sheet that prints no minus tells them by their type."""
+    if any(a < 0 for a in amounts):
+        return
+    for i, kind in enumerate(reader.texts(raw, "type")):
+        if any(word in plain(kind) for word in words("reversal", "red_types")):
+            amounts[i], documents[i] = -amounts[i], -documents[i]
+
+
+def _aside(said: list[str], amounts: list[int]) -> list[str]:
+    """Refunded documents are cancelled; reversed ones too, unless the sheet holds the red documents that reverse them."""
+    red = "" if any(a < 0 for a in amounts) else "cancelled"
+    means = {"refunded": "cancelled", "red": red}
+    return [means.get(s, s) for s in said]
 
 
 def _due(reader: Reader, raw: Raw) -> list[dt.date | None]:
@@ -91,6 +110,8 @@ def _charge_amount(
         return read(at), at, None
     column = column_of("amount")
     whole = _whole(reader, number, row)
+    if column is not None and cells.blank(cell_at(row, column)) and (other := _other_currency(reader, row, column)) is not None:
+        column = other
     if outstanding is None and received is None:
         return whole, column if column is not None else _first_amount(reader), None
     left = read(outstanding) if outstanding is not None else cells.Amount(None, "amount_missing")
@@ -121,6 +142,8 @@ def _whole(reader: Reader, number: int, row: list[Cell]) -> cells.Amount:
     levy = read(tax) if tax is not None else None
     if amount is not None:
         found = read(amount)
+        if found.code == "amount_missing" and (other := _other_currency(reader, row, amount)) is not None:
+            return read(other)
         if found.value is None and found.code == "amount_missing" and without and without.value is not None and levy and levy.value is not None:
             return cells.Amount(without.value + levy.value, currency=without.currency)
         parts = without is not None and levy is not None and without.value is not None and levy.value is not None
@@ -145,15 +168,19 @@ def _whole(reader: Reader, number: int, row: list[Cell]) -> cells.Amount:
     return cells.Amount(Decimal(0)) if quantity is not None else cells.Amount(None, "amount_missing")
 
 
+def _other_currency(reader: Reader, row: list[Cell], amount: int) -> int | None:
+    """The filled one of further amount columns whose titles name other currencies (金额(元) | 金额(美元))."""
+    home = reader.sheet_amount_currency.get(amount, reader.currency)
+    for column in reader.layout.roles["amount"][1:]:
+        if reader.sheet_amount_currency.get(column, home) != home and not cells.blank(cell_at(row, column)):
+            return column
+    return None
+
+
 def _fill_down(reader: Reader, raw: Raw) -> None:
     """Numbers, dates and names written once for several lines: merged cells, and blanks under a number with products."""
-    layout, position = reader.layout, raw.places
-    for first, left, last, right in reader.table.sheet.merged:
-        if last > first and left == right and first in position:
-            value = raw[position[first]][1][left]
-            for number in range(first + 1, last + 1):
-                if number in position and raw[position[number]][1][left] is None:
-                    raw[position[number]][1][left] = value
+    layout = reader.layout
+    fill_merged(reader, raw)
     column = layout.column("number")
     detail = [c for role in ("product", "quantity", "line") if (c := layout.column(role)) is not None]
     if column is None or not detail:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -18,8 +19,8 @@ SMALLEST = 3  # rows that must agree before two sheets are said to hold the same
 def set_aside_copies(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
     """Set copies of payment lines aside.
 
-    A copy repeats its bank serial and amount on the same day, or every column with the balance where the balances
-    close only without it. What merely looks equal is flagged `possible_copy` and kept.
+    A copy repeats its bank serial and amount on the same day, or every column with the balance in another sheet (two
+    exports that overlap), or in the same sheet where the balances close only without it. What merely looks equal is flagged `possible_copy` and kept.
     """
     pay = frame[(frame["side"] == "payment") & (frame["set_aside"] == "")]
     aside, flags = frame["set_aside"].to_numpy(copy=True), frame["flags"].to_numpy(copy=True)
@@ -30,6 +31,9 @@ def set_aside_copies(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
         copies = list(group.index[1:])
         aside[copies] = "duplicate"
         problems += [_told("duplicate_line", frame, i, group.index[0], "info") for i in copies]
+    for i, first in _in_two_exports(pay[(pay["serial"] == "") & (pay["balance"] != NO_BALANCE)]):
+        aside[i] = "duplicate"
+        problems.append(_told("duplicate_line", frame, i, first, "info"))
     rest = pay[(pay["serial"] == "") & (aside[pay.index] == "")]
     for _, group in rest[rest.duplicated([*_LINE, "balance", "sheet"], keep=False)].groupby([*_LINE, "balance", "sheet"], sort=False):
         extra = list(group.index[1:])
@@ -42,6 +46,17 @@ def set_aside_copies(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
             problems += [_told("possible_copy", frame, i, group.index[0], "warning") for i in extra]
     frame["set_aside"], frame["flags"] = aside, flags
     return frame, problems
+
+
+def _in_two_exports(lines: pd.DataFrame) -> Iterator[tuple[int, int]]:
+    """Lines that another sheet of the account holds too, with their balance: two exports overlap. (copy, its original)."""
+    alike = [*_LINE, "balance"]
+    for _, group in lines[lines.duplicated(alike, keep=False)].groupby(alike, sort=False):
+        by_sheet = [list(part.index) for _, part in group.groupby("sheet", sort=False)]
+        kept = max(by_sheet, key=len)
+        for part in by_sheet:
+            if part is not kept:
+                yield from zip(part, kept, strict=False)
 
 
 def _told(code: str, frame: pd.DataFrame, item: int, first: int, level: str) -> Problem:

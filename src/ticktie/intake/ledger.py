@@ -91,7 +91,16 @@ def read_ledger(
 
 
 def _read_all(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap]) -> list[_Read]:
+    """Every sheet; where the book names one currency only, sheets that name none are in it too."""
     given = Given(_year(sheets), rules.base_currency)
+    reads = _read_given(sheets, given, maps)
+    named = {c for r in reads if r.rows for c in r.rows.currencies}
+    if len(named) == 1 and named != {given.currency} and rules.base_currency == Rules().base_currency:
+        reads = _read_given(sheets, replace(given, currency=named.pop()), maps)
+    return reads
+
+
+def _read_given(sheets: Sequence[Sheet], given: Given, maps: Mapping[str, SheetMap]) -> list[_Read]:
     reads: list[_Read] = []
     for sheet in sheets:
         how = maps.get(sheet.name) or maps.get(sheet.title) or SheetMap()
@@ -191,8 +200,10 @@ def _charges_sorted(frame: pd.DataFrame, used: list[_Read]) -> tuple[pd.DataFram
     parts = [frame[frame["side"] == "payment"]]
     for side in ("order", "delivery"):
         part, told = lines.sort_out_numbers(frame[frame["side"] == side], columns, detail)
+        lost = [(n, r.sheet.name, row, column) for r in used if r.rows and r.layout.kind == side for n, row, column in r.rows.lost_numbers]
+        part, more = lines.mark_lost_numbers(part, lost)
         parts.append(part)
-        problems += told
+        problems += [*told, *more]
     return pd.concat(parts).sort_index(), problems
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
+from ticktie.domain.documents import canonical
 from ticktie.domain.grid import Source
 from ticktie.domain.problem import Problem
 from ticktie.intake import cells
@@ -78,17 +79,16 @@ def sort_out_numbers(frame: pd.DataFrame, number_columns: dict[str, int], has_de
         sheet: has_detail.get(sheet, False) and _is_line_level(rows, numbered[numbered["sheet"] == sheet])
         for sheet, rows in shared.groupby("sheet")
     }
-    flags = frame["flags"].to_numpy(copy=True)
-    gone: list[int] = []
+    flags = frame["flags"].copy()
     for _, group in shared.groupby("number", sort=False):
         sheets = set(group["sheet"])
         one_party = group["party_key"].nunique() == 1
         one_date = group["date"].nunique() == 1
         negative = bool((group["amount"] < 0).any() and (group["amount"] > 0).any())
         if len(sheets) == 1 and one_party and ((line_level[next(iter(sheets))] and one_date) or negative):
-            flags[group.index] = [f"{f} line".strip() for f in flags[group.index]]
+            flags.loc[group.index] = [f"{f} line".strip() for f in flags.loc[group.index]]
             continue
-        flags[group.index] = [f"{f} number_unsure".strip() for f in flags[group.index]]
+        flags.loc[group.index] = [f"{f} number_unsure".strip() for f in flags.loc[group.index]]
         for row in group.itertuples():
             source = Source(str(row.sheet), int(row.row), number_columns.get(str(row.sheet)))
             others = [i for i in group["id"] if i != row.id]
@@ -96,6 +96,25 @@ def sort_out_numbers(frame: pd.DataFrame, number_columns: dict[str, int], has_de
     frame["flags"] = flags
     gone, told = _repeated_totals(frame, shared, line_level)
     return frame.drop(index=gone), problems + told
+
+
+def mark_lost_numbers(frame: pd.DataFrame, lost: list[tuple[str, str, int, int | None]]) -> tuple[pd.DataFrame, list[Problem]]:
+    """Documents of which another row could not be read: nothing that names them can be settled by what is left.
+
+    lost: number, sheet, 0-based row and column of the rows that were set aside.
+    """
+    keys = {canonical(number): (number, sheet, row, column) for number, sheet, row, column in lost}
+    hit = [canonical(n) in keys for n in frame["number"]] if keys else []
+    if not any(hit):
+        return frame, []
+    frame = frame.copy()
+    frame.loc[hit, "flags"] = [f if "number_unsure" in f else f"{f} number_unsure".strip() for f in frame.loc[hit, "flags"]]
+    problems = []
+    for row in frame[hit].itertuples():
+        number, sheet, at, column = keys[canonical(str(row.number))]
+        facts = {"number": number, "others": str(row.id)}
+        problems.append(Problem("number_twice", Source(sheet, at + 1, column), facts, "warning"))
+    return frame, list({str(p.source): p for p in problems}.values())
 
 
 def _is_line_level(shared: pd.DataFrame, numbered: pd.DataFrame) -> bool:
@@ -113,8 +132,8 @@ def _repeated_totals(frame: pd.DataFrame, shared: pd.DataFrame, line_level: dict
         if not line_level.get(str(sheet)):
             continue
         groups = [g for _, g in rows.groupby("number", sort=False) if len(g) > 1]
-        same = [g for g in groups if g["amount"].nunique() == 1 and _lines_differ(g)]
-        if len(same) < max(2, 0.8 * len(groups)):
+        same = [g for g in groups if g["amount"].nunique() == 1]
+        if sum(_lines_differ(g) for g in same) < 2 or len(same) < 0.8 * len(groups):
             continue
         for group in same:
             for row in group.iloc[1:].itertuples():

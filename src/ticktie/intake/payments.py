@@ -15,12 +15,15 @@ from ticktie.domain.vocabulary import plain
 from ticktie.intake import cells
 from ticktie.intake.balances import Line, in_time, prove
 from ticktie.intake.layouts import direction_of
-from ticktie.intake.reading import Raw, Reader, cell_at, said
+from ticktie.intake.reading import Raw, Reader, cell_at, fill_merged, said
 
+_COMMON = 0.15  # share of the rows from which blank dates are a habit and no omission
 _TRAILING_ACCOUNT = re.compile(r"[\s/_-]*[\d*]{6,}$")
 
 
 def read_payments(reader: Reader, raw: Raw) -> None:
+    fill_merged(reader, raw)
+    _dates_from_above(reader, raw)
     accounts = [a or b for a, b in zip(reader.texts(raw, "account"), raw.accounts, strict=True)]
     memos = [_with_type(t, m) for t, m in zip(reader.texts(raw, "type"), reader.memos(raw), strict=True)]
     statuses = reader.texts(raw, "status")
@@ -31,7 +34,7 @@ def read_payments(reader: Reader, raw: Raw) -> None:
     for line, account, memo, status in zip(lines, accounts, memos, statuses, strict=True):
         line.account, line.text = account, memo + status
         if balance is not None:
-            line.balance = cells.amount(cell_at(line.row, balance)).value
+            line.balance = reader.amount(line.number, line.row, balance).value
     _signs(reader, lines)
     prove(reader, lines)
     amounts, currencies, kept = _minor_lines(reader, lines)
@@ -39,7 +42,8 @@ def read_payments(reader: Reader, raw: Raw) -> None:
         money.to_minor(x.balance, c)[0] if x.balance is not None and c else NO_BALANCE
         for x, c in zip(lines, currencies, strict=True)
     ]  # fmt: skip
-    aside = [a or ("not_customer" if x.neutral else "") for a, x in zip(reader.aside(raw), lines, strict=True)]
+    said_aside = ["" if a in ("refunded", "red") else a for a in reader.aside(raw)]  # the money came; the line that takes it back is its own
+    aside = [a or ("not_customer" if x.neutral else "") for a, x in zip(said_aside, lines, strict=True)]
     times = reader.texts(raw, "time")
     payees = reader.texts(raw, "payee")
     parties = [_payer(reader, row, amount, payee) for (_, row), amount, payee in zip(raw, amounts, payees, strict=True)]
@@ -53,6 +57,21 @@ def read_payments(reader: Reader, raw: Raw) -> None:
     )  # fmt: skip
     rank = {line.number: i for i, line in enumerate(in_time(reader, lines))}
     reader.out.columns["rank"] = [rank[raw[i][0]] for i in kept]
+
+
+def _dates_from_above(reader: Reader, raw: Raw) -> None:
+    """A register kept by hand writes a day once for all of its lines; a single missing date stays missing."""
+    column = reader.layout.column("date")
+    texts = [c for role in ("party", "memo") for c in reader.layout.roles.get(role, [])]
+    if column is None or "balance" in reader.layout.roles:
+        return
+    bare = [i for i, (_, row) in enumerate(raw) if cells.blank(cell_at(row, column))]
+    if len(bare) < max(2, _COMMON * len(raw)):
+        return
+    for i in bare:
+        row = raw[i][1]
+        if i and any(not cells.blank(cell_at(row, c)) for c in texts):
+            row[column] = cell_at(raw[i - 1][1], column)
 
 
 def _minor_lines(reader: Reader, lines: list[Line]) -> tuple[list[int], list[str], list[int]]:
@@ -157,13 +176,16 @@ def _two_columns(reader: Reader, lines: list[Line]) -> None:
     ins = [reader.amount(line.number, line.row, in_) for line in lines]
     outs = [reader.amount(line.number, line.row, out) for line in lines]
     minus = _mostly_negative(r.value for r in outs)
+    zeros = sum(0 in (a.value, b.value) for a, b in zip(ins, outs, strict=True)) * 2 > len(lines)  # the empty side is written as 0
     for line, came, went in zip(lines, ins, outs, strict=True):
         line.sign_from = "debit/credit" if True in debit else ""
         bad = next(((r, c) for r, c in ((came, in_), (went, out)) if r.code not in ("", "amount_missing")), None)
         if bad:
             line.read, line.column = bad
-        elif came.value is None and went.value is None:
+        elif came.value is None and (went.value is None or (zeros and not went.value)):
             line.read, line.column = came, in_
+        elif zeros and went.value is None and not came.value:
+            line.read, line.column = went, out
         else:
             gone = went.value or Decimal(0)
             line.value = (came.value or Decimal(0)) - (-gone if minus else gone)

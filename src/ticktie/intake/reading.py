@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -33,6 +33,8 @@ class Rows:
     account: str = ""
     own_names: set[str] = field(default_factory=set)
     own_accounts: set[str] = field(default_factory=set)
+    lost_numbers: list[tuple[str, int, int | None]] = field(default_factory=list)  # number, 0-based row, column
+    currencies: set[str] = field(default_factory=set)  # that the sheet itself names
 
     def __len__(self) -> int:
         return len(self.columns.get("row", ()))
@@ -59,6 +61,7 @@ class Reader:
     roc: bool = False
     journal: bool = False
     unsigned_out: bool = False
+    scales: dict[int, int] = field(default_factory=dict)
     sheet_amount_currency: dict[int, str] = field(default_factory=dict)
     split_days: dict[int, cells.Day] = field(default_factory=dict)
 
@@ -76,7 +79,11 @@ class Reader:
             return cells.Amount(None, "formula_without_value")
         if mark:
             return cells.Amount(None, "amount_error")
-        return cells.amount(cell_at(row, column))
+        cell = cell_at(row, column)
+        found, scale = cells.amount(cell), self.scales.get(column, 1)
+        if scale == 1 or found.value is None or (isinstance(cell, str) and cell.rstrip().endswith(("元", "万", "千"))):
+            return found
+        return replace(found, value=found.value * scale)
 
     def day(self, number: int, row: list[Cell]) -> tuple[cells.Day, int | None]:
         """The row's date from the first date column that has one."""
@@ -117,6 +124,8 @@ class Reader:
             code = money.currency_of(text) or (text.upper() if re.fullmatch(r"[A-Za-z]{3}", text) else None)
             if code is None:
                 self.problem("currency_unknown", number, at)
+            else:
+                self.out.currencies.add(code)
             return code
         home = self.sheet_amount_currency.get(column if column is not None else -1, self.currency)
         if read.currency and read.currency != home:
@@ -162,7 +171,7 @@ class Reader:
         return [" | ".join(p) for p in parts]
 
     def aside(self, raw: Raw) -> list[str]:
-        """cancelled, draft or "" for each row, from all of its status columns."""
+        """cancelled, draft, refunded, red or "" for each row, from all of its status columns."""
         made = [""] * len(raw)
         for column in self.layout.roles.get("status", []):
             flag = "作废" in self.table.columns[column].text
@@ -180,6 +189,17 @@ class Raw(list[tuple[int, list[Cell]]]):
         super().__init__((number, row) for number, row, _ in full)
         self.accounts = [account for _, _, account in full]
         self.places = {number: i for i, (number, _, _) in enumerate(full)}
+
+
+def fill_merged(reader: Reader, raw: Raw) -> None:
+    """What stands in a cell merged over several rows counts for each of them."""
+    position = raw.places
+    for first, left, last, right in reader.table.sheet.merged:
+        if last > first and left == right and first in position:
+            value = raw[position[first]][1][left]
+            for number in range(first + 1, last + 1):
+                if number in position and raw[position[number]][1][left] is None:
+                    raw[position[number]][1][left] = value
 
 
 def cell_at(row: list[Cell], column: int | None) -> Cell:
@@ -213,10 +233,15 @@ def _said_text(cell: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _aside_word(status: str, flag: bool) -> str:
+    """What a status makes of its row: cancelled, refunded, red (reversed by a red document), draft, or ""."""
     word = plain(status)
-    if word in words("status", "cancelled") or (flag and word in words("reversal", "flags")):
+    if flag and word in words("reversal", "flags"):
         return "cancelled"
-    return "draft" if word in words("status", "draft") else ""
-
-
-# --- charges: orders, deliveries, invoices ---------------------------------------------------------------------------
+    if word in words("status", "exactly"):
+        return "draft" if word.isdigit() else "cancelled"
+    if len(word) > 16 or any(w in word for w in words("status", "not")):
+        return ""
+    for code in ("cancelled", "refunded", "red", "draft"):
+        if any(w in word for w in words("status", code)):
+            return code
+    return ""

@@ -16,6 +16,7 @@ from ticktie.domain.text import clean, party_key
 from ticktie.domain.vocabulary import plain
 from ticktie.intake import cells
 from ticktie.intake.charges import read_charges
+from ticktie.intake.headings import unit_of
 from ticktie.intake.layouts import Layout, is_journal
 from ticktie.intake.payments import read_payments
 from ticktie.intake.reading import AMOUNT_ROLES, Given, Raw, Reader, Rows
@@ -27,6 +28,7 @@ _ACCOUNT = re.compile(
 )
 _OWN_NAME = re.compile(r"(?:户名|账户名称|单位名称|公司名称|账号名称)[:：]\s*\[?([^\]:：,，\s]{2,60})")
 _CURRENCY = re.compile(r"(?:币种|币别|货币|CURRENCY)[:：]\s*\[?([^\]:：,，\s]{1,12})", re.IGNORECASE)
+_UNIT = re.compile(r"(?:金额)?单位[:：]\s*([^\s:：,，;；()（）]{1,8})")
 _CUSTOMER = re.compile(r"(?:客户|客户名称|购货单位|收货单位|往来单位|CUSTOMER|BILL TO)[:：]\s*([^:：,，\s]{2,60})", re.IGNORECASE)
 
 
@@ -50,8 +52,9 @@ def read_rows(table: Table, layout: Layout, given: Given) -> Rows:
 def _reader(table: Table, layout: Layout, given: Given, out: Rows) -> Reader:
     top = " \n".join(table.preamble)
     currency, account = given.currency, ""
-    if found := _CURRENCY.search(top):
-        currency = money.currency_of(found[1]) or currency
+    if (found := _CURRENCY.search(top)) and (code := money.currency_of(found[1])):
+        currency = code
+        out.currencies.add(code)
     compact = [re.sub(r"\s", "", t) for t in table.preamble]
     if found := next((m for t in compact if (m := _ACCOUNT.search(t))), None):
         account = found[1]
@@ -62,8 +65,23 @@ def _reader(table: Table, layout: Layout, given: Given, out: Rows) -> Reader:
     for column, title in table.columns.items():
         if title.currency:
             reader.sheet_amount_currency[column] = title.currency
+            out.currencies.add(title.currency)
+    _units(reader)
     _date_habits(reader)
     return reader
+
+
+def _units(reader: Reader) -> None:
+    """Amounts in 万元 or 千元, as a title's bracket or the lines above the table say."""
+    above = next((unit for t in reader.table.preamble if (found := _UNIT.search(t)) and (unit := unit_of(found[1]))), 1)
+    for role in (*AMOUNT_ROLES, "balance"):
+        for column in reader.layout.roles.get(role, []):
+            title = reader.table.columns.get(column)
+            scale = (title.scale if title else 0) or above
+            if scale > 1:
+                reader.scales[column] = scale
+    if reader.scales:
+        reader.out.notes.append(f"unit {max(reader.scales.values()):,}")
 
 
 def _date_habits(reader: Reader) -> None:

@@ -78,6 +78,8 @@ def spread(group: Iterable[int], payment: int, amount: int, left: Int64) -> tupl
     """`amount` over the lines of one document in sheet order; as much as they hold."""
     made: list[Allocation] = []
     for i in group:
+        if not amount:
+            break
         part = min(amount, int(left[i])) if amount > 0 else max(amount, int(left[i]))
         if part and (part > 0) == (left[i] > 0):
             made.append(Allocation(i, payment, part))

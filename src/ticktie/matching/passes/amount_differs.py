@@ -5,8 +5,8 @@ written off; more than is open - the rest stays on account; less by exactly what
 agreed with the customer (matching/differences.py) - the difference is a named line.
 
 Only proposed: a payer other than the customer; a payment that names A but equals another open item B (a slip of the
-pen is possible). Refused, as a doubt: several numbers and less money than they hold (which one is short?), a refund
-that names an order without a credit note.
+pen is possible). Refused, as a doubt: several numbers and less money than they hold (which one is short?), numbers named by a range or by
+their end, or beside a number that is not in the book, a refund that names an order without a credit note.
 
     S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-05 300 memo=SO26001    ->  R1>S1 300
     S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-05 495 memo=SO26001扣手续费5元    ->  R1>S1 495 +fee 5
@@ -56,6 +56,10 @@ def _settle(items: OpenItems, rules: Rules, payment: int, found: Named, left: In
         return Doubt((payment,), (charges,), Because("refund_of_charge", {**facts, "candidates": charges}), NAME)
     if amount < 0 or any(left[i] < 0 for i in charges):
         return Doubt((payment,), (charges,), Because("returns_do_not_fit", {**facts, "candidates": charges}), NAME)
+    naming = items.evidence.names(payment)
+    if amount != open_ and (naming.short or naming.unknown):
+        loose = {**facts, "unknown": naming.unknown, "candidates": charges}
+        return Doubt((payment,), (charges,), Because("numbers_loose" if naming.short else "numbers_and_unknown", loose), NAME)
     sure = fit(items, payment, charges) == "yes"
     if amount > open_:
         return Link(whole(found.groups, payment, left), Because("number_overpaid", facts), NAME, sure)

@@ -58,13 +58,15 @@ def many_to_one(items: OpenItems, rules: Rules) -> Findings:
 
 
 def _sums(items: OpenItems, account: Account) -> list[_Sum]:
-    amounts = [int(items.residual[p]) for p in account.payments]
-    halves = Halves(amounts)
+    came = [p for p in account.payments if items.residual[p] > 0]  # money that went back is no instalment
+    halves = Halves([int(items.residual[p]) for p in came])
     found: list[_Sum] = []
     for unit, value in zip(account.units, account.values, strict=True):
+        if value < 0:
+            continue
         fits = [f for f in halves.find(value, 3) if len(f) > 1]
         if fits:
-            payments = tuple(account.payments[at] for at in fits[0])
+            payments = tuple(came[at] for at in fits[0])
             said = _deposit_and_balance(items, payments)
             accidents = 0.0 if said else hits(halves, value) * len(account.units)
             p = odds(items).sum(accidents, value, items.currencies[unit[0]], len(account.units), odds(items).weight())

@@ -1,0 +1,173 @@
+"""The workbook that is open in Excel, or in LibreOffice (`calc_engine`), through xlwings (its BSD part). Kept thin.
+
+`put_pages` is the only thing that changes more than one cell. Result sheets come in under names that nobody has, then
+the old ones step aside and the new ones take their titles, then the old ones go. Whatever fails before that last step
+leaves the workbook with the sheets it had. Screen, events, alerts, calculation and the sheet in front are as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+MARK = "_ticktie_page"
+_STATES = {"screen_updating": False, "enable_events": False, "display_alerts": False, "calculation": "manual"}
+_MAC_SCRATCH = Path.home() / "Library" / "Group Containers" / "UBF8T346G9.Office"
+
+
+def running_app(hwnd: str = "") -> Any:
+    """The Excel whose window has that number, else the active one. Raises LookupError where none runs."""
+    import xlwings
+
+    try:
+        apps, active = list(xlwings.apps), xlwings.apps.active
+    except xlwings.XlwingsError as error:  # no engine for this system
+        raise LookupError(str(error)) from None
+    found = next((app for app in apps if hwnd and str(app.hwnd) == hwnd), active)
+    if found is None:
+        raise LookupError("no Excel is running")
+    return found
+
+
+class LiveHost:
+    """The active workbook of one Excel; app: an xlwings App."""
+
+    def __init__(self, app: Any):
+        self._app = app
+
+    @property
+    def _book(self) -> Any:
+        return self._app.books.active
+
+    def path(self) -> str:
+        try:
+            book = self._book
+            name = str(book.name)
+        except Exception:  # each engine has its own way to say that there is none
+            return ""
+        try:
+            return str(book.fullname)
+        except Exception:  # a workbook in a cloud whose place on this computer is not known
+            return name
+
+    def saved(self) -> bool:
+        with suppress(Exception):  # of Windows only
+            return bool(self._book.api.Saved)
+        return False
+
+    def protected(self) -> bool:
+        with suppress(Exception):
+            return bool(self._book.api.ProtectStructure)
+        return False
+
+    def selection(self) -> tuple[str, int] | None:
+        try:
+            selected = self._app.selection
+            return (str(selected.sheet.name), int(selected.row)) if selected is not None else None
+        except Exception:  # a chart, a shape, a chart sheet
+            return None
+
+    def scratch(self) -> Path | None:
+        return _MAC_SCRATCH if _MAC_SCRATCH.is_dir() else None
+
+    def save_copy(self, file: Path) -> None:
+        book = self._book
+        if hasattr(book.api, "SaveCopyAs"):
+            book.api.SaveCopyAs(str(file))
+        elif hasattr(book.impl, "save_copy"):  # LibreOffice
+            book.impl.save_copy(str(file))
+        else:  # Excel for Mac offers it to VBA only
+            self._app.macro("ticktie.xlam!TtSaveCopy")(str(file))
+
+    def put_pages(self, result_file: Path, titles: Mapping[str, str], old: Sequence[str]) -> None:
+        book, front = self._book, self._book.sheets.active
+        with self._quiet(), self._opened(result_file) as result:
+            gone = [s for s in book.sheets if s.name in set(old)]
+            came: list[Any] = []
+            names = {s.name: s for s in gone}
+            try:
+                for title, page in titles.items():
+                    place = {"before": gone[0]} if gone else {"after": book.sheets[len(book.sheets) - 1]}
+                    came.append(result.sheets[title].copy(name=_free(book, "new"), **place))
+                    _mark(came[-1], page)
+                for sheet in gone:
+                    sheet.name = _free(book, "old")
+                for title, sheet in zip(titles, came, strict=True):
+                    sheet.name = title
+            except BaseException:
+                _undo(came, names)
+                with suppress(Exception):
+                    front.activate()
+                raise
+            if front.name not in [s.name for s in gone]:
+                front.activate()
+            for sheet in gone:
+                sheet.delete()
+
+    def type(self, sheet: str, row: int, column: int, text: str) -> str:
+        cell = self._book.sheets[sheet].range((row, column))
+        before = cell.value
+        cell.value = text
+        return "" if before is None else str(before)
+
+    def show(self, sheet: str) -> None:
+        self._book.sheets[sheet].activate()
+
+    def open(self, file: Path) -> None:
+        self._app.books.open(str(file))
+
+    def status(self, text: str) -> None:
+        self._app.status_bar = text or False
+
+    def message(self, text: str, wrong: bool = False) -> None:
+        self._app.alert(text, "ticktie", "ok", "critical" if wrong else "info")
+
+    @contextmanager
+    def _quiet(self) -> Iterator[None]:
+        """Excel without redrawing, events, questions and calculation; each as it was afterwards, whatever happens."""
+        before = {name: getattr(self._app, name) for name in _STATES}
+        try:
+            for name, value in _STATES.items():
+                setattr(self._app, name, value)
+            yield
+        finally:
+            for name, value in reversed(before.items()):
+                with suppress(Exception):
+                    setattr(self._app, name, value)
+
+    @contextmanager
+    def _opened(self, file: Path) -> Iterator[Any]:
+        book = self._book
+        result = self._app.books.open(str(file), update_links=False, read_only=True)
+        try:
+            yield result
+        finally:
+            with suppress(Exception):
+                result.close()
+            with suppress(Exception):
+                book.activate()
+
+
+def _free(book: Any, kind: str) -> str:
+    taken = {str(sheet.name).casefold() for sheet in book.sheets}
+    return next(name for n in range(1, 1000) if (name := f"ticktie {kind} {n}") not in taken)
+
+
+def _mark(sheet: Any, page: str) -> None:
+    """Our hidden name, where the copy did not bring it along."""
+    if not any(str(name.name).rpartition("!")[2] == MARK for name in sheet.names):
+        name = sheet.names.add(MARK, f'="{page}"')
+        with suppress(Exception):  # of Windows only
+            name.api.Visible = False
+
+
+def _undo(came: Sequence[Any], names: Mapping[str, Any]) -> None:
+    for sheet in came:
+        with suppress(Exception):
+            sheet.delete()
+    for title, sheet in names.items():
+        with suppress(Exception):
+            if sheet.name != title:
+                sheet.name = title
