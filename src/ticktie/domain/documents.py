@@ -36,6 +36,7 @@ _LEAST_DIGITS = 3  # of a prefixed number; fewer would be found in any text
 _LEAST_PLAIN = 5  # of a number without letters
 _LEAST_BARE = 8  # digits that name a prefixed number without its prefix
 _SHAPES = 60
+_LOST = -1
 _MOST_IN_RANGE = 60
 
 
@@ -67,8 +68,8 @@ Span = tuple[int, int, str | None, str]  # start, end, number of the book or Non
 class NumberIndex:
     """The document numbers of one book and the items that carry them."""
 
-    def __init__(self, numbers: Sequence[tuple[str, int]]):
-        """numbers: (number as written, item number)."""
+    def __init__(self, numbers: Sequence[tuple[str, int]], lost: Sequence[str] = ()):
+        """numbers: (number as written, item number). lost: numbers that are known by their form only."""
         found: dict[str, list[int]] = defaultdict(list)
         prefixes: dict[str, str] = {}
         shapes: set[str] = set()
@@ -76,7 +77,7 @@ class NumberIndex:
         self._lengths: dict[str, set[int]] = defaultdict(set)  # prefix -> how many digits follow
         self._heads: set[tuple[int, str]] = set()
         self._groups: set[tuple[int, ...]] = set()  # how digits without letters are grouped
-        for written, item in numbers:
+        for written, item in [*numbers, *((n, _LOST) for n in lost)]:
             key = canonical(written)
             if not key or item in found[key]:
                 continue
@@ -94,8 +95,8 @@ class NumberIndex:
                     self._groups.add(groups)
             elif len(shapes) < _SHAPES and len(key) >= 5:
                 shapes.add(_shape(key))
-        self._items = {key: tuple(items) for key, items in found.items() if items}
-        self._bare = {digits: keys[0] for digits, keys in bare.items() if len(keys) == 1 and len(digits) >= _LEAST_BARE}
+        self._items = {key: real for key, items in found.items() if (real := tuple(i for i in items if i != _LOST))}
+        self._bare = {digits: keys[0] for digits, keys in bare.items() if len(keys) == 1 and keys[0] in self._items and len(digits) >= _LEAST_BARE}
         self._prefix = _either(prefixes.values(), r"(?<![A-Z])(?:{})(?=[ \-_./#:]{{0,2}}\d)")
         self._mixed = _either(shapes, r"(?<![0-9A-Z])(?:{})(?![0-9A-Z])")
 
@@ -333,8 +334,11 @@ def first_money(text: str) -> Decimal | None:
     return None
 
 
-def index_of(frame: pd.DataFrame, charge_side: str) -> NumberIndex:
-    """The numbers by which payments can name charges: their own, and those of deliveries that name an order."""
+def index_of(frame: pd.DataFrame, charge_side: str, lost: Sequence[str] = ()) -> NumberIndex:
+    """The numbers by which payments can name charges: their own, and those of deliveries that name an order.
+
+    lost: numbers of rows that could not be read; naming one names something that the book cannot settle.
+    """
     charges = frame[frame["side"] == charge_side]
     pairs = [(n, i) for n, i in zip(charges["number"], charges.index, strict=True) if n]
     pairs += [(n, i) for n, i in zip(charges["related"], charges.index, strict=True) if n]
@@ -348,7 +352,7 @@ def index_of(frame: pd.DataFrame, charge_side: str) -> NumberIndex:
             for number, related in zip(other["number"], other["related"], strict=True) if number
             for item in by_number.get(canonical(related), [])
         ]  # fmt: skip
-    return NumberIndex(pairs)
+    return NumberIndex(pairs, lost)
 
 
 def named_documents(frame: pd.DataFrame, payments: Int64) -> set[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -91,10 +92,12 @@ def billing_months(memo: str) -> tuple[tuple[int | None, int], ...]:
     return tuple(sorted(((y, m) for y, m in found if y is not None or m not in dated), key=lambda f: (f[0] or 0, f[1])))
 
 
-def gather(frame: pd.DataFrame, charge_side: str, aliases: dict[str, str] | None = None) -> Evidence:
+def gather(
+    frame: pd.DataFrame, charge_side: str, aliases: dict[str, str] | None = None, lost: Sequence[str] = ()
+) -> Evidence:
     """Read the evidence of all items.
 
-    aliases: payer key -> customer key that a person accepted.
+    aliases: payer key -> customer key that a person accepted. lost: numbers of documents whose rows could not be read.
     """
     side, key = frame["side"].to_numpy(), frame["party_key"].to_numpy()
     keys = tuple(sorted({k for k, s in zip(key, side, strict=True) if s != PAYMENT and k}))
@@ -104,7 +107,7 @@ def gather(frame: pd.DataFrame, charge_side: str, aliases: dict[str, str] | None
             code_of.setdefault(payer, code_of[customer])
     party = np.fromiter((code_of.get(k, NO_PARTY) for k in key), dtype=np.int64, count=len(frame))
     in_memo = _NamesInText(keys)
-    index = index_of(frame, charge_side)
+    index = index_of(frame, charge_side, lost)
     payer_of: dict[int, str] = {}
     like: dict[int, tuple[int, ...]] = {}
     naming: dict[int, Naming] = {}

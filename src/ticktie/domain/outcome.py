@@ -52,7 +52,7 @@ class Transfer:
 
 @dataclass(frozen=True)
 class Ledger:
-    """The sheets of one book as items, before any matching."""
+    """The sheets of one book as items, before any matching. lost_numbers: of documents whose rows could not be read."""
 
     items: pd.DataFrame
     problems: list[Problem]
@@ -61,6 +61,7 @@ class Ledger:
     charge_side: str
     language: str
     transfers: list[Transfer] = field(default_factory=list)
+    lost_numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

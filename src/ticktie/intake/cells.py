@@ -110,7 +110,7 @@ def _without_currency(text: str) -> tuple[str, str | None]:
         if word.isdigit():  # ISO's numbers (156, 840) are only meant in a currency column
             continue
         if text.startswith(word) and not text[len(word) : len(word) + 1].isalpha():
-            return text[len(word) :].strip(), currency_of(word)
+            return text[len(word) :].strip().lstrip(":").strip(), currency_of(word)
         if text.endswith(word):
             return text[: -len(word)].strip(), currency_of(word)
     return text, None

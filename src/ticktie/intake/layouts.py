@@ -79,7 +79,7 @@ def choose(table: Table, given_kind: str | None = None, given: Mapping[int, str]
 
 
 def _sample(table: Table) -> list[list[Cell]]:
-    rows = table.sheet.rows[table.start : table.start + 400]
+    rows = [table.sheet.rows[n] for n in table.numbers[:400]]
     return [row for row in rows if row_reason(row, table, [], []) == ""][:_SAMPLE]
 
 

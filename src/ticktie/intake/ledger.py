@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -21,7 +21,7 @@ from ticktie.intake import copies, lines, own, period
 from ticktie.intake.layouts import Layout, choose, sheet_texts
 from ticktie.intake.reading import Given, Rows
 from ticktie.intake.rows import read_rows
-from ticktie.intake.tables import Table, find_table, table_at
+from ticktie.intake.tables import Table, find_table, side_by_side, table_at, tables_below
 
 _TEXTS = [n for n, what in COLUMNS.items() if what.startswith("text")]
 _NUMBERS = ("row", "amount_column", "amount", "document_amount", "balance", "rank")
@@ -45,6 +45,7 @@ class _Read:
     table: Table | None
     layout: Layout
     rows: Rows | None = None
+    problems: list[Problem] = field(default_factory=list)
 
 
 def read_sheets(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap] | None = None) -> list[tuple[Reading, Rows | None]]:
@@ -64,7 +65,7 @@ def read_ledger(
     reads = _read_all(sheets, rules, maps or {})
     used = [r for r in reads if r.rows is not None and r.layout.kind in ("order", "delivery", "payment")]
     if not used:
-        raise Refused([_nothing_recognised(reads)])
+        raise Refused([*(p for r in reads for p in r.problems), _nothing_recognised(reads)])
     charge_side = _charge_side(rules, used)
     frame, problems = _frame(used, charge_side)
     twice = copies.same_money(frame, rules.same_money_share)
@@ -83,11 +84,13 @@ def read_ledger(
     checks = [r for r in reads if r.rows is not None and r.layout.kind == "check"]
     problems += _checked(checks, frame, charge_side)
     problems += _missing_sides(used, frame, charge_side)
+    problems += [p for r in reads for p in r.problems]
     spoken = language or language_of(t for r in reads for t in sheet_texts(r.sheet, r.table if r.rows is not None else None))
     readings = [_reading(r) for r in reads]
     order = {s.name: i for i, s in enumerate(sheets)}
     problems.sort(key=lambda p: (order.get(p.source.sheet, -1), p.source.row or 0, p.source.column or 0, p.code))
-    return Ledger(frame, problems, readings, day, charge_side, spoken, transfers)
+    lost = tuple(n for r in used if r.rows for n, _, _ in r.rows.lost_numbers)
+    return Ledger(frame, problems, readings, day, charge_side, spoken, transfers, lost)
 
 
 def _read_all(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap]) -> list[_Read]:
@@ -101,18 +104,32 @@ def _read_all(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap
 
 
 def _read_given(sheets: Sequence[Sheet], given: Given, maps: Mapping[str, SheetMap]) -> list[_Read]:
-    reads: list[_Read] = []
-    for sheet in sheets:
-        how = maps.get(sheet.name) or maps.get(sheet.title) or SheetMap()
-        table = None
-        if how.kind != "ignore":
-            table = table_at(sheet, how.header_row - 1) if how.header_row else find_table(sheet)
-        layout = choose(table, how.kind, how.fields) if table else Layout("ignored" if how.kind == "ignore" else "other")
-        if table and layout.kind in ("order", "delivery", "invoice"):
-            layout = lines.with_line_amounts(table, layout)
-        rows = read_rows(table, layout, given) if table and layout.kind not in ("other", "ignored") else None
-        reads.append(_Read(sheet, table, layout, rows))
+    reads = [read for sheet in sheets for read in _read_sheet(sheet, maps.get(sheet.name) or maps.get(sheet.title) or SheetMap(), given)]
     return _invoices(reads)
+
+
+def _read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[_Read]:
+    """The sheet's table, and further tables below it that hold something else."""
+    if how.kind == "ignore":
+        yield _Read(sheet, None, Layout("ignored"))
+        return
+    table = table_at(sheet, how.header_row - 1) if how.header_row else find_table(sheet)
+    if table is None:
+        yield _Read(sheet, None, Layout("other"))
+        return
+    if not how.fields and side_by_side(table):
+        yield _Read(sheet, table, Layout("other"), problems=[Problem("tables_side_by_side", Source(sheet.name, table.top + 1))])
+        return
+    below = [] if how.header_row or how.kind else [(t, choose(t)) for t in tables_below(table)]
+    below = [(t, layout) for t, layout in below if layout.kind in ("order", "delivery", "payment")]
+    first = replace(table, last=below[0][0].top) if below else table
+    layout = choose(first, how.kind, how.fields)
+    if below and layout.kind not in ("order", "delivery", "payment"):
+        first, layout, below = table, choose(table, how.kind, how.fields), []
+    for one, chosen in ((first, layout), *below):
+        if chosen.kind in ("order", "delivery", "invoice"):
+            chosen = lines.with_line_amounts(one, chosen)
+        yield _Read(sheet, one, chosen, read_rows(one, chosen, given) if chosen.kind not in ("other", "ignored") else None)
 
 
 def _invoices(reads: list[_Read]) -> list[_Read]:
@@ -195,8 +212,9 @@ def _days(frame: pd.DataFrame, side: str) -> list[dt.date]:
 
 def _charges_sorted(frame: pd.DataFrame, used: list[_Read]) -> tuple[pd.DataFrame, list[Problem]]:
     problems: list[Problem] = []
-    columns = {r.sheet.name: c for r in used if (c := r.layout.column("number")) is not None}
-    detail = {r.sheet.name: any(role in r.layout.roles for role in ("line", "product", "quantity")) for r in used}
+    charged = [r for r in used if r.layout.kind in ("order", "delivery")]
+    columns = {r.sheet.name: c for r in charged if (c := r.layout.column("number")) is not None}
+    detail = {r.sheet.name: any(role in r.layout.roles for role in ("line", "product", "quantity")) for r in charged}
     parts = [frame[frame["side"] == "payment"]]
     for side in ("order", "delivery"):
         part, told = lines.sort_out_numbers(frame[frame["side"] == side], columns, detail)

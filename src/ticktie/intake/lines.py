@@ -49,7 +49,7 @@ def _groups(table: Table, number: int) -> list[list[int]]:
     """Rows of every number that stands on more than one row, a blank number continuing the one above."""
     groups: dict[str, list[int]] = defaultdict(list)
     current = ""
-    for row in range(table.start, len(table.sheet.rows)):
+    for row in table.numbers:
         text = cells.ident(table.sheet.rows[row][number])[0] if number < len(table.sheet.rows[row]) else ""
         current = text or current
         if current and any(isinstance(c, (int, float)) for c in table.sheet.rows[row]):

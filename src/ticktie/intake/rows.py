@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from ticktie.domain import money
 from ticktie.domain.grid import MAX_ROWS, Cell, Source
 from ticktie.domain.problem import Problem
-from ticktie.domain.text import clean, party_key
+from ticktie.domain.text import clean, looks_whole, party_key
 from ticktie.domain.vocabulary import plain
 from ticktie.intake import cells
 from ticktie.intake.charges import read_charges
@@ -28,6 +28,7 @@ _ACCOUNT = re.compile(
 )
 _OWN_NAME = re.compile(r"(?:户名|账户名称|单位名称|公司名称|账号名称)[:：]\s*\[?([^\]:：,，\s]{2,60})")
 _CURRENCY = re.compile(r"(?:币种|币别|货币|CURRENCY)[:：]\s*\[?([^\]:：,，\s]{1,12})", re.IGNORECASE)
+_LEAST_NAME = 5
 _UNIT = re.compile(r"(?:金额)?单位[:：]\s*([^\s:：,，;；()（）]{1,8})")
 _CUSTOMER = re.compile(r"(?:客户|客户名称|购货单位|收货单位|往来单位|CUSTOMER|BILL TO)[:：]\s*([^:：,，\s]{2,60})", re.IGNORECASE)
 
@@ -60,7 +61,7 @@ def _reader(table: Table, layout: Layout, given: Given, out: Rows) -> Reader:
         account = found[1]
     if found := _OWN_NAME.search(top):
         out.own_names.add(party_key(found[1]))
-    customer = found[1] if (found := _CUSTOMER.search(top)) else ""
+    customer = found[1] if (found := _CUSTOMER.search(top)) else _named_by_sheet(table, layout)
     reader = Reader(table, layout, given, out, currency, account, customer, journal=is_journal(table))
     for column, title in table.columns.items():
         if title.currency:
@@ -69,6 +70,14 @@ def _reader(table: Table, layout: Layout, given: Given, out: Rows) -> Reader:
     _units(reader)
     _date_habits(reader)
     return reader
+
+
+def _named_by_sheet(table: Table, layout: Layout) -> str:
+    """A sheet for each customer carries the name as its title."""
+    title = table.sheet.title
+    if layout.kind == "payment" or "party" in layout.roles:
+        return ""
+    return title if looks_whole(party_key(title)) and len(title) >= _LEAST_NAME else ""
 
 
 def _units(reader: Reader) -> None:
@@ -90,7 +99,8 @@ def _date_habits(reader: Reader) -> None:
     if column is None:
         return
     first = second = 0
-    for row in reader.table.sheet.rows[reader.table.start :]:
+    for number in reader.table.numbers:
+        row = reader.table.sheet.rows[number]
         cell = row[column] if column < len(row) else None
         if not isinstance(cell, str):
             continue
@@ -109,7 +119,7 @@ def _split_days(reader: Reader) -> None:
         return
     named = re.search(r"(20\d\d)", reader.table.columns[month].text + " ".join(reader.table.preamble))
     year, current = int(named[1]) if named else reader.given.year, ""
-    for number in range(reader.table.start, len(reader.table.sheet.rows)):
+    for number in reader.table.numbers:
         row = reader.table.sheet.rows[number]
         current = cells.ident(row[month])[0] or current
         written = cells.ident(row[day])[0]
@@ -125,7 +135,7 @@ def _data_rows(reader: Reader) -> Iterator[tuple[int, list[Cell], str]]:
     parties = layout.roles.get("party", [])
     previous: list[Cell] | None = None
     charge = layout.kind != "payment"
-    for number in range(table.start, len(table.sheet.rows)):
+    for number in table.numbers:
         row = table.sheet.rows[number]
         reason = "" if _plainly_data(row, keys, amounts) else row_reason(row, table, keys, amounts)
         if reason == "note" and any((number, c) in table.sheet.broken for c in amounts):

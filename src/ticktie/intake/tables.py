@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ticktie.domain.grid import Cell, Sheet
@@ -22,7 +22,8 @@ _DIGIT = re.compile(r"\d")
 class Table:
     """The table of one sheet; all rows and columns 0-based.
 
-    top: first heading row; start: first row after the heading; columns: heading per column.
+    top: first heading row; start: first row after the heading; columns: heading per column. last: the row where the next
+    table of the sheet begins.
     """
 
     sheet: Sheet
@@ -30,6 +31,12 @@ class Table:
     start: int
     columns: dict[int, Heading]
     preamble: list[str] = field(default_factory=list)
+    last: int | None = None
+
+    @property
+    def numbers(self) -> range:
+        """Rows that may be data."""
+        return range(self.start, len(self.sheet.rows) if self.last is None else self.last)
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -49,6 +56,38 @@ def find_table(sheet: Sheet) -> Table | None:
         return None
     best_row = next(i for i, score in enumerate(scores) if score >= max(2.0, best * 0.75))
     return table_at(sheet, best_row)
+
+
+def tables_below(table: Table) -> list[Table]:
+    """Tables with other headings that stand below the first one on its sheet, each with the few lines above it."""
+    found: list[Table] = []
+    rows = table.sheet.rows
+    for number in range(table.start + 1, len(rows) - 1):
+        row = rows[number]
+        if sum(isinstance(c, str) for c in row) < 3 or any(c is not None and (not isinstance(c, str) or _DIGIT.search(c)) for c in row):
+            continue
+        if _heading_score(row) < 3 or len({heading(str(c)) for c in row if c} & set(table.shape)) * 2 > sum(c is not None for c in row):
+            continue
+        above = number
+        while above > table.start and number - above < 4 and sum(c not in (None, "") for c in rows[above - 1]) <= 2:
+            above -= 1
+        below = table_at(table.sheet, number)
+        found.append(replace(below, preamble=preamble(rows[above:number])))
+    ends = [t.top for t in found[1:]] + [None]
+    return [replace(t, last=end) for t, end in zip(found, ends, strict=True)] if found else []
+
+
+def side_by_side(table: Table) -> bool:
+    """Two tables share the heading row: titles on both sides of an empty column, each with dates and amounts of its own."""
+    columns = sorted(table.columns)
+    gaps = [n for n, (a, b) in enumerate(itertools.pairwise(columns), 1) if b - a > 1]
+    return any(_complete(table, columns[:n]) and _complete(table, columns[n:]) for n in gaps)
+
+
+def _complete(table: Table, columns: list[int]) -> bool:
+    names = [name for c in columns for name in table.columns[c].fields]
+    money = {"amount_inc_tax", "signed_amount", "bank_in", "bank_out", "journal_in", "journal_out", "received_amount", "order_total"}
+    return len(columns) >= 3 and any(n.endswith("_date") for n in names) and bool(money.intersection(names))
 
 
 def table_at(sheet: Sheet, row: int) -> Table:

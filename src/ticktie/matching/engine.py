@@ -32,7 +32,7 @@ def match(ledger: Ledger, rules: Rules, hand: Hand = _NOBODY, said: Callable[[st
     Where the links without a named number are together expected to err more often than the rules allow, the weakest are
     only proposed and the passes run again.
     """
-    items = OpenItems.start(ledger.items, ledger.charge_side, gather(ledger.items, ledger.charge_side, hand.aliases))
+    items = OpenItems.start(ledger.items, ledger.charge_side, gather(ledger.items, ledger.charge_side, hand.aliases, ledger.lost_numbers))
     weak: set[frozenset[int]] = set()
     while True:
         end, links, doubts = _run(items, rules, hand, weak, said)
