@@ -85,7 +85,7 @@ class NumberIndex:
             if len(found[key]) > 1:
                 continue
             if made := _PREFIXED.fullmatch(key):
-                if len(made[2]) >= _LEAST_DIGITS:
+                if len(made[2]) >= _LEAST_DIGITS or len(made[1]) > 1:
                     prefixes.setdefault(made[1], _prefix_pattern(written, made[1]))
                     self._lengths[made[1]].add(len(made[2]))
                     bare[made[2]].append(key)
@@ -166,14 +166,16 @@ class NumberIndex:
 
     def _like(self, prefix: str, groups: list[tuple[str, int]], text: str) -> int:
         """Where digits end that are made like the book's after this prefix; 0 for none."""
+        lengths = self._lengths[prefix]
         digits = ""
         for group, end in groups:
             if digits and _MONEY_TAIL.match(text, end):
                 break
             digits += group
-            if len(digits) in self._lengths[prefix]:
+            if len(digits) in lengths:
                 return end
-        return groups[0][1] if len(groups[0][0]) >= 4 else 0
+        near = len(prefix) > 1 or any(abs(len(groups[0][0]) - n) <= 1 for n in lengths)
+        return groups[0][1] if near or len(groups[0][0]) >= 4 else 0
 
     def _longest(self, prefix: str, groups: list[tuple[str, int]], text: str) -> tuple[str | None, int]:
         """The longest run of digit groups that makes a number of the book; a shorter one may be followed by others."""
@@ -184,6 +186,10 @@ class NumberIndex:
             key = prefix + "".join(digits for digits, _ in groups[:count])
             if key in self._items:
                 return key, end
+            if text[end : end + 1] == "月":  # SO2026052501906月货款: the month stands right behind the number
+                cut = next((n for n in (1, 2) if key[:-n] in self._items and 1 <= int(key[-n:]) <= 12), 0)
+                if cut:
+                    return key[:-cut], end - cut
         return None, 0
 
     def _short_forms(self, text: str, key: str, end: int) -> tuple[list[Span], int]:
@@ -256,8 +262,8 @@ class NumberIndex:
         one, two = re.fullmatch(r"(.*?)(\d+)", first), re.fullmatch(r"(.*?)(\d+)", last)
         if not one or not two or one[1] != two[1] or len(one[2]) != len(two[2]) or not 1 < int(two[2]) - int(one[2]) <= _MOST_IN_RANGE:
             return []
-        inner = [f"{one[1]}{n:0{len(one[2])}d}" for n in range(int(one[2]) + 1, int(two[2]))]
-        return inner if all(key in self._items for key in inner) else []
+        inner = (f"{one[1]}{n:0{len(one[2])}d}" for n in range(int(one[2]) + 1, int(two[2])))
+        return [key for key in inner if key in self._items]
 
 
 def _joined(text: str, runs: list[tuple[int, int]]) -> list[tuple[int, str, int]]:

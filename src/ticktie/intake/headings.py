@@ -64,10 +64,10 @@ def _look_up(raw: str) -> Heading:
             return Heading(text, frozenset({"amount_inc_tax"}), currency)
         if inside in ("不含税", "未税", "EXCLTAX", "EXCLVAT"):
             return Heading(text, frozenset({"amount_ex_tax"}), currency)
-    bare = bare_heading(text)
+    bare = bare_heading(text).removesuffix("/元")
     for form in (full, bare, *(heading(part) for part in re.split(r"[\n\r|]+", text) if part.strip())):
         if form in table:
-            return Heading(text, table[form], currency)
+            return Heading(text, table[form], currency, sure=form not in _BARE_TAILS)
     for word in ("外币", "本位币", "原币", "人民币", "美元", "本币", "USD", "RMB", "CNY"):
         if bare.startswith(word) and bare[len(word) :] in table:
             return Heading(text, table[bare[len(word) :]], currency or currency_of(word))

@@ -23,6 +23,8 @@ from ticktie.intake.reading import Given, Rows
 from ticktie.intake.rows import read_rows
 from ticktie.intake.tables import Table, find_table, side_by_side, table_at, tables_below
 
+_FIRST_YEAR, _FAR = 1980, 400  # days after the cut-off
+_OF_THE_REPUBLIC = "TWD"  # the currency of books whose years are of the Republic
 _TEXTS = [n for n, what in COLUMNS.items() if what.startswith("text")]
 _NUMBERS = ("row", "amount_column", "amount", "document_amount", "balance", "rank")
 
@@ -85,6 +87,7 @@ def read_ledger(
     problems += _checked(checks, frame, charge_side)
     problems += _missing_sides(used, frame, charge_side)
     problems += [p for r in reads for p in r.problems]
+    problems += [p for r in used for p in _far_dates(r, day)]
     spoken = language or language_of(t for r in reads for t in sheet_texts(r.sheet, r.table if r.rows is not None else None))
     readings = [_reading(r) for r in reads]
     order = {s.name: i for i, s in enumerate(sheets)}
@@ -98,6 +101,8 @@ def _read_all(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap
     given = Given(_year(sheets), rules.base_currency)
     reads = _read_given(sheets, given, maps)
     named = {c for r in reads if r.rows for c in r.rows.currencies}
+    if not named and any(r.rows.roc for r in reads if r.rows):
+        named = {_OF_THE_REPUBLIC}
     if len(named) == 1 and named != {given.currency} and rules.base_currency == Rules().base_currency:
         reads = _read_given(sheets, replace(given, currency=named.pop()), maps)
     return reads
@@ -275,6 +280,15 @@ def _checked(checks: list[_Read], frame: pd.DataFrame, charge_side: str) -> list
         pool = frame[frame["side"] == side] if side else frame
         problems += copies.check_against(part, pool)
     return problems
+
+
+def _far_dates(read: _Read, as_of: dt.date) -> Iterator[Problem]:
+    """Days that no document of this book can have: years after the cut-off, or before accounts were kept so."""
+    assert read.rows is not None
+    column = read.layout.column("date")
+    for row, date in zip(read.rows.columns.get("row", ()), read.rows.columns.get("date", ()), strict=True):
+        if date is not None and (date.year < _FIRST_YEAR or (date - as_of).days > _FAR):
+            yield Problem("date_far", Source(read.sheet.name, int(row), column), {"value": str(date)}, "warning")
 
 
 def _missing_sides(used: list[_Read], frame: pd.DataFrame, charge_side: str) -> list[Problem]:

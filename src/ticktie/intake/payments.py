@@ -22,6 +22,7 @@ _TRAILING_ACCOUNT = re.compile(r"[\s/_-]*[\d*]{6,}$")
 
 
 def read_payments(reader: Reader, raw: Raw) -> None:
+    _whose_names(reader, raw)
     fill_merged(reader, raw)
     _dates_from_above(reader, raw)
     accounts = [a or b for a, b in zip(reader.texts(raw, "account"), raw.accounts, strict=True)]
@@ -57,6 +58,15 @@ def read_payments(reader: Reader, raw: Raw) -> None:
     )  # fmt: skip
     rank = {line.number: i for i, line in enumerate(in_time(reader, lines))}
     reader.out.columns["rank"] = [rank[raw[i][0]] for i in kept]
+
+
+def _whose_names(reader: Reader, raw: Raw) -> None:
+    """A column titled as our own name that holds many names holds the other side's."""
+    column = reader.layout.column("account_name")
+    names = {party_key(name) for name in reader.texts(raw, "account_name")} - {""}
+    if column is not None and len(names) > max(3, _COMMON * len(raw)):
+        reader.layout.roles["party"] = [*reader.layout.roles.get("party", []), column]
+        del reader.layout.roles["account_name"]
 
 
 def _dates_from_above(reader: Reader, raw: Raw) -> None:

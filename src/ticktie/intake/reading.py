@@ -35,6 +35,7 @@ class Rows:
     own_accounts: set[str] = field(default_factory=set)
     lost_numbers: list[tuple[str, int, int | None]] = field(default_factory=list)  # number, 0-based row, column
     currencies: set[str] = field(default_factory=set)  # that the sheet itself names
+    roc: bool = False  # its years are of the Republic
 
     def __len__(self) -> int:
         return len(self.columns.get("row", ()))
@@ -238,7 +239,7 @@ def _aside_word(status: str, flag: bool) -> str:
     if flag and word in words("reversal", "flags"):
         return "cancelled"
     if word in words("status", "exactly"):
-        return "draft" if word.isdigit() else "cancelled"
+        return "cancelled" if word == "关闭" else "draft"
     if len(word) > 16 or any(w in word for w in words("status", "not")):
         return ""
     for code in ("cancelled", "refunded", "red", "draft"):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from ticktie.domain import money
 from ticktie.domain.grid import MAX_ROWS, Cell, Source
 from ticktie.domain.problem import Problem
-from ticktie.domain.text import clean, looks_whole, party_key
+from ticktie.domain.text import clean, looks_whole, nfkc, party_key, simplified
 from ticktie.domain.vocabulary import plain
 from ticktie.intake import cells
 from ticktie.intake.charges import read_charges
@@ -26,11 +26,11 @@ _CONTINUES = ("续上一笔", "接上笔", "承上笔")
 _ACCOUNT = re.compile(
     r"(?:本方账号|账号|账户|卡号|查询账号|ACCOUNT(?:NO|NUMBER)?)(?:\[[^\]]*\])?[:：]?\[?([0-9A-Z*.@_-]{4,})\]?", re.IGNORECASE
 )
-_OWN_NAME = re.compile(r"(?:户名|账户名称|单位名称|公司名称|账号名称)[:：]\s*\[?([^\]:：,，\s]{2,60})")
+_OWN_NAME = re.compile(r"(?:[户戶]名|[账帳][户戶]名[称稱]|[单單]位名[称稱]|公司名[称稱]|[账帳][号號]名[称稱])[:：]\s*\[?([^\]:：,，\s]{2,60})")
 _CURRENCY = re.compile(r"(?:币种|币别|货币|CURRENCY)[:：]\s*\[?([^\]:：,，\s]{1,12})", re.IGNORECASE)
 _LEAST_NAME = 5
 _UNIT = re.compile(r"(?:金额)?单位[:：]\s*([^\s:：,，;；()（）]{1,8})")
-_CUSTOMER = re.compile(r"(?:客户|客户名称|购货单位|收货单位|往来单位|CUSTOMER|BILL TO)[:：]\s*([^:：,，\s]{2,60})", re.IGNORECASE)
+_CUSTOMER = re.compile(r"(?:客[户戶]|客[户戶]名[称稱]|[购購][货貨][单單]位|收[货貨][单單]位|往[来來][单單]位|CUSTOMER|BILL TO)[:：]\s*([^:：,，\s]{2,60})", re.IGNORECASE)
 
 
 def read_rows(table: Table, layout: Layout, given: Given) -> Rows:
@@ -52,8 +52,9 @@ def read_rows(table: Table, layout: Layout, given: Given) -> Rows:
 
 def _reader(table: Table, layout: Layout, given: Given, out: Rows) -> Reader:
     top = " \n".join(table.preamble)
+    plainly = simplified(nfkc(top))
     currency, account = given.currency, ""
-    if (found := _CURRENCY.search(top)) and (code := money.currency_of(found[1])):
+    if (found := _CURRENCY.search(plainly)) and (code := money.currency_of(found[1])):
         currency = code
         out.currencies.add(code)
     compact = [re.sub(r"\s", "", t) for t in table.preamble]
@@ -108,7 +109,7 @@ def _date_habits(reader: Reader) -> None:
         if found := re.match(r"(\d{1,2})[-/. ](\d{1,2})[-/. ]\d{4}", text):
             first, second = max(first, int(found[1])), max(second, int(found[2]))
         elif re.match(r"(?:民國|民国)?\s*1\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}", text):
-            reader.roc = True
+            reader.roc = reader.out.roc = True
     reader.day_first = not (second > 12 >= first)
 
 

@@ -215,6 +215,8 @@ def row_reason(row: list[Cell], table: Table, key_columns: list[int], amount_col
         return "blank"
     if texts and not others and sum(heading(t) in table.shape for t in texts) >= max(2, len(texts) * 0.7):
         return "repeated_heading"
+    if texts and len(texts) <= 3 and texts[0].startswith("#"):
+        return "note"
     keyed = any(_is_key(row[c]) for c in key_columns if c < len(row))
     for text in texts[:3]:
         word = plain(text).rstrip(":：")

@@ -119,12 +119,15 @@ def _less(doubt: Doubt, refused: set[frozenset[int]]) -> Doubt | None:
 
 
 def _still_possible(items: OpenItems, links: Sequence[Link]) -> list[Link]:
-    """Sure links, and proposals whose items are still open enough after all passes."""
+    """Sure links, and of the proposals the first for each group of items that is still open enough after all passes."""
     kept: list[Link] = []
+    proposed: set[frozenset[int]] = set()
     for link in links:
+        members = frozenset(link.items())
         open_ = all(abs(a.amount) <= abs(int(items.residual[a.charge])) and abs(a.amount) <= abs(int(items.residual[a.payment])) for a in link.allocations)
-        if link.sure or open_:
+        if link.sure or (open_ and members not in proposed):
             kept.append(link)
+            proposed |= set() if link.sure else {members}
     return kept
 
 

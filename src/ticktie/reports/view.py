@@ -66,6 +66,8 @@ class View:
         facts = because.facts
         if wanted:
             sentence = sentence.format(**{name: self._fact(name, facts[name]) if name in facts else "" for name in wanted})
+        if parts := [p for p in facts.get("parts", ()) if isinstance(p, str)]:
+            sentence = self.say("likeness.with_parts", sentence=sentence, parts=self.listed([self.word("likeness", p) for p in parts]))
         return self.say("because.alias", sentence=sentence, **facts["alias"]) if "alias" in facts else sentence
 
     def _sentence(self, code: str) -> tuple[str, tuple[str, ...]]:

@@ -85,26 +85,21 @@ class LiveHost:
         book, front = self._book, self._book.sheets.active
         with self._quiet(), self._opened(result_file) as result:
             gone = [s for s in book.sheets if s.name in set(old)]
+            for calm in [s for s in book.sheets if s.name not in set(old)][:1]:
+                calm.activate()  # LibreOffice may end when sheets come and go beside the one that it is drawing
             came: list[Any] = []
             names = {s.name: s for s in gone}
             try:
-                for title, page in titles.items():
-                    place = {"before": gone[0]} if gone else {"after": book.sheets[len(book.sheets) - 1]}
-                    came.append(result.sheets[title].copy(name=_free(book, "new"), **place))
-                    _mark(came[-1], page)
-                for sheet in gone:
-                    sheet.name = _free(book, "old")
-                for title, sheet in zip(titles, came, strict=True):
-                    sheet.name = title
+                _bring(result, book, titles, gone, came)
             except BaseException:
                 _undo(came, names)
                 with suppress(Exception):
                     front.activate()
                 raise
-            if front.name not in [s.name for s in gone]:
-                front.activate()
+            front = came[0] if front in gone else front
             for sheet in gone:
                 sheet.delete()
+            front.activate()
 
     def type(self, sheet: str, row: int, column: int, text: str) -> str:
         cell = self._book.sheets[sheet].range((row, column))
@@ -148,6 +143,18 @@ class LiveHost:
                 result.close()
             with suppress(Exception):
                 book.activate()
+
+
+def _bring(result: Any, book: Any, titles: Mapping[str, str], gone: Sequence[Any], came: list[Any]) -> None:
+    """The new sheets, first under names that nobody has, then under their own; came: those that have been made."""
+    for title, page in titles.items():
+        place = {"before": gone[0]} if gone else {"after": book.sheets[len(book.sheets) - 1]}
+        came.append(result.sheets[title].copy(name=_free(book, "new"), **place))
+        _mark(came[-1], page)
+    for sheet in gone:
+        sheet.name = _free(book, "old")
+    for title, sheet in zip(titles, came, strict=True):
+        sheet.name = title
 
 
 def _free(book: Any, kind: str) -> str:

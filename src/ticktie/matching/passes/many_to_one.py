@@ -102,6 +102,8 @@ def _allocations(items: OpenItems, one: _Sum) -> tuple[Allocation, ...]:
     for payment in one.payments:
         rest = int(items.residual[payment])
         for charge in one.unit:
+            if not rest:
+                break
             part = min(rest, left[charge]) if rest > 0 else max(rest, left[charge])
             if part and (part > 0) == (left[charge] > 0):
                 made.append(Allocation(charge, payment, part))
