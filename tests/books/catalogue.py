@@ -5,10 +5,22 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from . import accounts, banks, erp, files, journals, memos, platforms, sheets
+from . import (
+    accounts,
+    banks,
+    erp,
+    examined,
+    examined_memos,
+    examined_rows,
+    files,
+    journals,
+    memos,
+    platforms,
+    sheets,
+)
 from .builders import BOOKS, SLOW
 
-__all__ = ["BOOKS", "SLOW", "accounts", "banks", "erp", "files", "journals", "memos", "platforms", "sheets"]
+__all__ = ["BOOKS", "SLOW", "accounts", "banks", "erp", "examined", "examined_memos", "examined_rows", "files", "journals", "memos", "platforms", "sheets"]
 
 
 def main(folder: Path, names: list[str]) -> None:

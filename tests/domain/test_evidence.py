@@ -37,6 +37,7 @@ case                          | customer            | payer                | mem
 the customer                  | 宁波榆棠商贸有限公司   | 宁波榆棠商贸有限公司    |                             | customer
 cut off                       | 宁波榆棠商贸有限公司   | 宁波榆棠商贸有        |                             | cut_off
 cut off in its legal form     | 宁波榆棠商贸有限公司   | 宁波榆棠商贸有限责     |                             | cut_off
+cut off in an English form    | Pacific_Chemicals_Limited | Pacific_Chemicals_Limit |                  | cut_off
 a branch                      | 宁波榆棠商贸有限公司   | 宁波榆棠商贸有限公司温州分公司 |                       | branch
 a person                      | 宁波榆棠商贸有限公司   | 李娜                 |                             | person
 a stranger                    | 宁波榆棠商贸有限公司   | 宁波榆棠实业有限公司    |                             | other

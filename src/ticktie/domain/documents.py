@@ -181,9 +181,10 @@ class NumberIndex:
         """The longest run of digit groups that makes a number of the book; a shorter one may be followed by others."""
         for count in range(len(groups), 0, -1):
             last, end = groups[count - 1]
-            if count > 1 and last[0] != "0" and _MONEY_TAIL.match(text, end):
-                continue
             key = prefix + "".join(digits for digits, _ in groups[:count])
+            money = count > 1 and last[0] != "0" and _MONEY_TAIL.match(text, end)
+            if money and not (key in self._items and self._short_forms(text, key, end)[0]):
+                continue
             if key in self._items:
                 return key, end
             if text[end : end + 1] == "月":  # SO2026052501906月货款: the month stands right behind the number

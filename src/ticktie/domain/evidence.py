@@ -20,6 +20,7 @@ from ticktie.domain.vocabulary import plain, word_order, words
 NO_PARTY = -1
 _PART_OF_FIRM = re.compile(r"[\u3400-\u9fff]{0,8}?(?:分公司|分店|分厂|办事处|门市部|营业部)")
 _CUT_FORM = re.compile(r"有限责(?:任公?)?$")
+_CUT_LEGAL = re.compile(r"(?:LIMITE|LIMIT|LIMI|LIM|COMPAN|COMPA|INCORPORATE|INCORPORAT|INCORPOR|CORPORATIO|CORPORATI|CORPORAT|CORPOR)$")
 _LEAST_NAME = 4  # characters of a name that is looked for inside a text; shorter ones stand there by accident
 _ADVANCE = re.compile(r"定金|订金|预付|预收|押金|DEPOSIT|DOWN ?PAYMENT|ADVANCE|PREPAY")
 _FINAL = re.compile(r"尾款|余款|FINAL ?PAYMENT|BALANCE ?DUE")
@@ -169,7 +170,7 @@ def _marked(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
 
 def _starting(key: str, keys: tuple[str, ...]) -> tuple[int, ...]:
     """Customers whose names start so; a name cut off inside 有限责任公司 starts as 有限公司 does."""
-    key = _CUT_FORM.sub("有限", key)
+    key = _CUT_FORM.sub("有限", key) if not key.isascii() else _CUT_LEGAL.sub("", key)
     start = bisect_left(keys, key)
     found = []
     while start < len(keys) and keys[start].startswith(key):

@@ -121,7 +121,10 @@ def _charge_amount(
     if left.value is None:
         if whole.value is None or paid.code not in ("", "amount_missing"):
             return (whole, column, None) if whole.value is None else (paid, received, None)
-        return cells.Amount(whole.value - (paid.value or 0), currency=whole.currency), column, whole.value
+        made = whole.value - (paid.value or 0)
+        if outstanding is not None:
+            reader.problem("amount_computed", number, outstanding, "info", made=f"{made:f}")
+        return cells.Amount(made, currency=whole.currency), column, whole.value
     if whole.value is not None and whole.value - (paid.value or Decimal(0)) != left.value and received is not None:
         reader.problem(
             "document_does_not_add_up", number, outstanding, "warning",
@@ -145,6 +148,7 @@ def _whole(reader: Reader, number: int, row: list[Cell]) -> cells.Amount:
         if found.code == "amount_missing" and (other := _other_currency(reader, row, amount)) is not None:
             return read(other)
         if found.value is None and found.code == "amount_missing" and without and without.value is not None and levy and levy.value is not None:
+            reader.problem("amount_computed", number, amount, "info", made=f"{without.value + levy.value:f}")
             return cells.Amount(without.value + levy.value, currency=without.currency)
         parts = without is not None and levy is not None and without.value is not None and levy.value is not None
         if parts and found.value is not None and without and levy and without.value + levy.value != found.value:  # type: ignore[operator]
