@@ -103,6 +103,9 @@ def _measured(way: str, folder: Path) -> dict[str, Any]:
 
 
 def _ticktie(folder: Path) -> Work:
+    import scipy.optimize  # loaded by the run that first needs it
+    import scipy.sparse.csgraph  # noqa: F401
+
     from ticktie.faces.cli import main as command
 
     def work() -> None:
