@@ -114,12 +114,12 @@ SO26060003 | 2026-06-03 | 广州德顺纺织品有限公司 | 人民币 930元�
 
 @book
 def titles_that_end_in_no(folder: Path) -> Book:
-    """`Invoice No.` and `Invoice #` are the number and no count of lines, as `#` is; equal amounts need it."""
+    """`Invoice No.` and `Invoice #` are the number, `No.` and `#` beside them count the lines; equal amounts need it."""
     june = """
-Invoice No. | Date | Customer | Amount
-INV-26-0101 | 2026-06-02 | Acme Trading Co., Ltd. | 840.50 ## o1 840.50 n:INV-26-0101
-INV-26-0102 | 2026-06-03 | Acme Trading Co., Ltd. | 840.50 ## o2 840.50 n:INV-26-0102
-INV-26-0103 | 2026-06-04 | Cedar Foods Pte. Ltd. | 3100.20 ## o3 3100.20 n:INV-26-0103
+No. | Invoice No. | Date | Customer | Amount
+1 | INV-26-0101 | 2026-06-02 | Acme Trading Co., Ltd. | 840.50 ## o1 840.50 n:INV-26-0101
+2 | INV-26-0102 | 2026-06-03 | Acme Trading Co., Ltd. | 840.50 ## o2 840.50 n:INV-26-0102
+3 | INV-26-0103 | 2026-06-04 | Cedar Foods Pte. Ltd. | 3100.20 ## o3 3100.20 n:INV-26-0103
 """
     may = """
 # | Invoice # | Date | Customer | Amount

@@ -92,20 +92,20 @@ def digits_listed_in_memos(folder: Path) -> Book:
 
 @book
 def short_form_behind_a_comma(folder: Path) -> Book:
-    """`INV-26-1192,1193` and `SO260522-075,076` name two invoices each, `INV-26-1194 1,250.00` one and an amount."""
+    """`INV-26-1192,1193` and `SO260522-175,176` name two invoices each, `INV-26-1194 1,250.00` one and an amount."""
     heads = "Invoice No | Date | Customer | Amount\n"
     charges = """
 INV-26-1192 | 2026-06-02 | Acme Trading Co., Ltd. | 840.50 ## o1 840.50
 INV-26-1193 | 2026-06-03 | Acme Trading Co., Ltd. | 3100.20 ## o2 3100.20
 INV-26-1194 | 2026-06-04 | Cedar Foods Pte. Ltd. | 2500 ## o3 2500
-SO260522-075 | 2026-06-05 | Bolt Industries Limited | 615.10 ## o4 615.10
-SO260522-076 | 2026-06-06 | Bolt Industries Limited | 720.30 ## o5 720.30
+SO260522-175 | 2026-06-05 | Bolt Industries Limited | 615.10 ## o4 615.10
+SO260522-176 | 2026-06-06 | Bolt Industries Limited | 720.30 ## o5 720.30
 """
     bank = """
 Date | Payer | Description | Deposit | Withdrawal
 2026-06-20 | Acme Trading Co., Ltd. | payment INV-26-1192,1193 | 3940.70 | ## p1 3940.70
 2026-06-21 | Cedar Foods Pte. Ltd. | part of INV-26-1194 1,250.00 | 1250 | ## p2 1250
-2026-06-22 | Bolt Industries Limited | SO260522-075,076 | 1335.40 | ## p3 1335.40
+2026-06-22 | Bolt Industries Limited | SO260522-175,176 | 1335.40 | ## p3 1335.40
 """
     pages = [sheet("Invoices", heads + charges.lstrip("\n")), sheet("Bank", bank)]
     return made(folder, "short_form_behind_a_comma", *pages, links="p1>o1 840.50; p1>o2 3100.20; p2>o3 1250; p3>o4 615.10; p3>o5 720.30")

@@ -67,7 +67,7 @@ def read_ledger(
     reads = _read_all(sheets, rules, maps or {})
     used = [r for r in reads if r.rows is not None and r.layout.kind in ("order", "delivery", "payment")]
     if not used:
-        raise Refused([*(p for r in reads for p in r.problems), _nothing_recognised(reads)])
+        raise Refused([p for r in reads for p in r.problems] or [_nothing_recognised(reads)])
     charge_side = _charge_side(rules, used)
     frame, problems = _frame(used, charge_side)
     twice = copies.same_money(frame, rules.same_money_share)
@@ -306,7 +306,7 @@ def _nothing_recognised(reads: list[_Read]) -> Problem:
         f"{r.sheet.name} ({len(r.sheet.rows)}): {' | '.join(h.text for h in r.table.columns.values())[:120] if r.table else '-'}"
         for r in reads[:12]
     )
-    missing = next((", ".join(r.layout.missing) for r in reads if r.layout.missing), "")
+    missing = next((", ".join(r.layout.missing) for r in reads if r.layout.missing), "-")
     return Problem("no_recognisable_sheet", Source(reads[0].sheet.name if reads else ""), {"seen": seen, "missing": missing})
 
 
