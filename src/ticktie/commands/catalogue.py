@@ -1,0 +1,60 @@
+"""The one catalogue of commands: every button of the ribbon, in the order in which they stand there.
+
+A command is listed here when it works, not before. The add-in draws the ribbon from this list, a button press finds its
+command in it, and a test holds it against the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ticktie.commands.explain import explain
+from ticktie.commands.new import new
+from ticktie.commands.read import read
+from ticktie.commands.reconcile import reconcile
+
+Group = Literal["prepare", "match", "help"]
+Need = Literal["nothing", "book", "row", "results", "to_confirm"]
+
+GROUPS: tuple[Group, ...] = ("prepare", "match", "help")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing that a person can ask for.
+
+    needs: what must be there before it makes sense: nothing, an open workbook, a row of a worksheet, result tabs, or a
+    row of the tab "To confirm". run: what does it; None where a face has only something to show. cli: its name on the
+    command line, empty where it is none there.
+    """
+
+    key: str
+    group: Group
+    needs: Need
+    run: Callable[..., Any] | None = None
+    cli: str = ""
+
+    @property
+    def label(self) -> str:
+        """Key of its words: `.label` and `.tip` stand under it."""
+        return f"addin.button.{self.key}"
+
+
+CATALOGUE: tuple[Command, ...] = (
+    Command("new", "prepare", "nothing", new, "new"),
+    Command("read", "prepare", "book", read, "read"),
+    Command("reconcile", "match", "book", reconcile, "reconcile"),
+    Command("accept", "match", "to_confirm", reconcile, "decide"),
+    Command("reject", "match", "to_confirm", reconcile, "decide"),
+    Command("explain", "match", "row", explain, "explain"),
+    Command("settings", "help", "results"),
+    Command("help", "help", "nothing"),
+    Command("about", "help", "nothing"),
+)
+
+
+def command(key: str) -> Command:
+    """The command of a key. Raises KeyError."""
+    return {c.key: c for c in CATALOGUE}[key]
