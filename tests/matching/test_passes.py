@@ -219,6 +219,29 @@ a month is named                | oldest_first=confirm    | S1 甲公司 05-02 7
 two payments after each other   | oldest_first=confirm    | S1 甲公司 05-02 70; S2 甲公司 06-02 40; R8 甲公司 06-20 50; R9 甲公司 06-30 30                         | R8>S1 50; R9>S1 20, R9>S2 10
 """
 
+CODES = """
+case                               | pass         | items                                                                                          | codes
+everything open                    | open_to_date | S1 甲公司 05-02 1071.17; S2 甲公司 06-02 2040.31; R9 甲公司 06-30 3111.48                          | R9 all_open
+the oldest of it                   | open_to_date | S1 甲公司 05-02 1071.17; S2 甲公司 06-02 2040.31; S3 甲公司 06-09 8825.09; R9 甲公司 06-30 3111.48  | R9 oldest_first
+a second customer is looked at     | open_to_date | S1 甲公司 05-02 5; R8 甲公司 06-30 1; S2 乙公司 05-02 1071.17; S3 乙公司 06-02 2040.31; R9 乙公司 06-30 3111.48 | R9 all_open
+after an amount that does not fit  | open_to_date | S1 甲公司 05-02 1071.17; S2 甲公司 06-02 2040.31; R8 甲公司 06-29 7; R9 甲公司 06-30 3111.48         | R9 all_open
+another group has the sum          | open_to_date | S1 甲公司 05-02 70; S2 甲公司 06-02 30; S3 甲公司 06-09 60; S4 甲公司 06-10 40; R9 甲公司 06-30 100   | R9 run_and_others
+two payments                       | open_to_date | S1 甲公司 05-02 71.17; S2 甲公司 06-02 40.31; R8 甲公司 06-29 111.48; R9 甲公司 06-30 111.48         | R8 equal_payments; R9 equal_payments
+later than the payment             | open_to_date | S1 甲公司 05-02 1071.17; S2 甲公司 06-20 2040.31; R9 甲公司 06-15 3111.48                          | R9 amount_before_charge
+a sum of some                      | one_to_many  | S1 甲公司 05-02 1071.17; S2 甲公司 06-02 2040.31; S3 甲公司 06-09 8825.09; R9 甲公司 06-30 10865.40 | R9 sum_unique
+hundreds                           | one_to_many  | S1 甲公司 06-02 1700; S2 甲公司 06-02 2300; S3 甲公司 06-03 800; S4 甲公司 06-03 4100; S5 甲公司 06-04 5900; R9 甲公司 06-05 6400 | R9 improbable
+two ways                           | one_to_many  | S0 甲公司 06-01 999; S1 甲公司 06-02 70; S2 甲公司 06-02 30; S3 甲公司 06-03 60; S4 甲公司 06-03 40; R9 甲公司 06-05 100 | R9 several_sums
+one customer after the other       | one_to_many  | S1 甲公司 05-02 5; R8 甲公司 06-30 1; S2 乙公司 05-02 1071.17; S3 乙公司 06-02 2040.31; S4 乙公司 06-03 8825.09; R9 乙公司 06-30 10865.40 | R9 sum_unique
+deposit and balance                | many_to_one  | S1 甲公司 06-09 4499.80; R8 甲公司 06-05 1349.94 memo=定金; R9 甲公司 06-19 3149.86 memo=尾款       | R8 instalments
+round ones that say what they are  | many_to_one  | S1 甲公司 06-01 5000; S2 甲公司 06-01 8000; R8 甲公司 06-05 3000 memo=定金; R9 甲公司 06-19 2000 memo=尾款 | R8 instalments
+a deposit alone says nothing       | many_to_one  | S1 甲公司 06-01 5000; S2 甲公司 06-01 8000; R8 甲公司 06-05 3000 memo=定金; R9 甲公司 06-19 2000    | R8 improbable_parts
+of another month                   | many_to_one  | S1 甲公司 06-09 4499.80; R8 甲公司 06-15 1349.94 memo=5月货款; R9 甲公司 06-19 3149.86              | R8 amount_of_other_month
+one payment has the amount too     | many_to_one  | S1 甲公司 06-01 4499.80; R7 甲公司 06-04 4499.80; R8 甲公司 06-05 1349.94; R9 甲公司 06-19 3149.86  | R8 instalments_several
+a customer with one payment first  | many_to_one  | S1 甲公司 06-01 4499.80; R7 甲公司 06-04 1; S2 乙公司 06-01 4499.80; R8 乙公司 06-05 1349.94; R9 乙公司 06-19 3149.86 | R8 instalments
+a return before the document       | many_to_one  | S1 甲公司 06-01 -20; S2 甲公司 06-01 4499.80; R8 甲公司 06-05 1349.94; R9 甲公司 06-19 3149.86      | R8 instalments
+over lines of one document         | many_to_one  | S1 甲公司 06-01 3000.17 no=A26001 flags=line; S2 甲公司 06-01 1499.63 no=A26001 flags=line; R8 甲公司 06-05 1349.94; R9 甲公司 06-19 3149.86 | R8 instalments
+"""
+
 LIKELY = """
 case                          | items                                                                         | found
 a stranger's equal amount     | S1 甲公司 06-02 70; R9 丙公司 06-05 70                                           | R9?S1 70
@@ -287,6 +310,25 @@ def test_one_to_many(text, found):
 @pytest.mark.parametrize(("text", "found"), table(PARTS))
 def test_many_to_one(text, found):
     assert run(many_to_one, text) == found
+
+
+BY_NAME = {"open_to_date": open_to_date, "one_to_many": one_to_many, "many_to_one": many_to_one}
+
+
+@pytest.mark.parametrize(("name", "text", "codes"), table(CODES))
+def test_why(name, text, codes):
+    """The reason of every link and doubt, at its first payment."""
+    open_items = items(text)
+    found = BY_NAME[name](open_items, Rules())
+    ids = open_items.values("id")
+    said = [(min(ids[a.payment] for a in x.allocations), x.because.code) for x in found.links]
+    said += [(ids[min(d.items)], d.because.code) for d in found.doubts]
+    assert "; ".join(f"{i} {code}" for i, code in sorted(said)) == codes
+
+
+def test_parts_fill_the_lines_in_order():
+    text = next(row.values[1] for row in table(CODES) if row.id == "over lines of one document")
+    assert run(many_to_one, text) == "R8>S1 1349.94, R9>S1 1650.23, R9>S2 1499.63"
 
 
 def ruled(text: str) -> Rules:

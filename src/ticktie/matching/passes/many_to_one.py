@@ -70,8 +70,15 @@ def _sums(items: OpenItems, account: Account) -> list[_Sum]:
             said = _deposit_and_balance(items, payments)
             accidents = 0.0 if said else hits(halves, value) * len(account.units)
             p = odds(items).sum(accidents, value, items.currencies[unit[0]], len(account.units), odds(items).weight())
-            found.append(_Sum(account, unit, value, payments, len(fits) > 1, said, p))
+            other = len(fits) > 1 or _one_fits(items, unit[0], value)
+            found.append(_Sum(account, unit, value, payments, other, said, p))
     return found
+
+
+def _one_fits(items: OpenItems, charge: int, value: int) -> bool:
+    """A single payment of the customer has the amount, though a stronger pass could not settle it."""
+    party, currency = items.evidence.party, items.currencies
+    return any(items.residual[p] == value and party[p] == party[charge] and currency[p] == currency[charge] for p in items.payments.tolist())
 
 
 def _deposit_and_balance(items: OpenItems, payments: tuple[int, ...]) -> bool:
