@@ -10,6 +10,7 @@ from . import (
     banks,
     erp,
     examined,
+    examined_dates,
     examined_memos,
     examined_rows,
     files,
@@ -20,7 +21,7 @@ from . import (
 )
 from .builders import BOOKS, SLOW
 
-__all__ = ["BOOKS", "SLOW", "accounts", "banks", "erp", "examined", "examined_memos", "examined_rows", "files", "journals", "memos", "platforms", "sheets"]
+__all__ = ["BOOKS", "SLOW", "accounts", "banks", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "files", "journals", "memos", "platforms", "sheets"]
 
 
 def main(folder: Path, names: list[str]) -> None:

@@ -54,6 +54,21 @@ def test_payers(customer, payer, memo, found):
     assert (evidence.party[1] != NO_PARTY) == (found == "customer")
 
 
+NUMBERED = """
+case                             | items                                                                                                         | by
+most are numbers of the book     | S1 甲公司 06-01 5 no=SO2601; S2 乙公司 06-01 7 no=SO2602; R1 甲公司 06-02 2 no=SO2601; R2 乙公司 06-02 3 no=SO2602        | reference reference
+numbers of their own             | S1 甲公司 06-01 5 no=SO2601; S2 乙公司 06-01 7 no=SO2602; R1 甲公司 06-02 2 no=SK2601; R2 乙公司 06-02 3 no=SK2602        | - -
+equal by accident                | S1 甲公司 06-01 5 no=260101; S2 乙公司 06-01 7 no=260102; R1 乙公司 06-02 2 no=260101; R2 甲公司 06-02 3 no=260102        | - -
+nobody named                     | S1 甲公司 06-01 5 no=SO2601; S2 乙公司 06-01 7 no=SO2602; R1 - 06-02 2 no=SO2601; R2 - 06-02 3                          | reference -
+the reference column wins        | S1 甲公司 06-01 5 no=SO2601; S2 乙公司 06-01 7 no=SO2602; R1 甲公司 06-02 2 no=SK01 ref=SO2601; R2 乙公司 06-02 3 no=SK02 | reference -
+"""
+
+
+@pytest.mark.parametrize(("text", "by"), table(NUMBERED))
+def test_payments_numbered_like_the_book(text, by):
+    assert " ".join(items(text).evidence.by.get(i, "-") for i in (2, 3)) == by
+
+
 def test_a_longer_name_in_the_memo_wins():
     evidence = items("S1 华联商贸 06-01 5; S2 华联商贸集团 06-01 5; R1 - 06-02 5 memo=收华联商贸集团款; R2 - 06-02 5 memo=华联商贸、华联商贸集团").evidence
     assert evidence.keys[evidence.party[2]] == "华联商贸集团"

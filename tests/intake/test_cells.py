@@ -84,7 +84,27 @@ American             | Jun 30, 2026          | 2026-06-30
 without a year       | 6月30日                | 2026-06-30
 serial as text       | 46203                 | 2026-06-30
 bracket protection   | ="2026-06-30"         | 2026-06-30
+full numerals        | 二〇二六年六月三十日     | 2026-06-30
+numerals with a zero | 二零二六年十二月三日     | 2026-12-03
+numerals, tens       | 二○二六年十月二十日      | 2026-10-20
+numerals, no year    | 六月十三日              | 2026-06-13
+numerals, twenty     | 十月廿一日              | 2026-10-21
+weekday behind       | 2026-06-30 星期二       | 2026-06-30
+weekday before       | 星期二 2026-06-30       | 2026-06-30
+weekday in brackets  | 2026年6月30日(周二)     | 2026-06-30
+weekday, then time   | 2026-06-30 週二 09:12   | 2026-06-30
+weekday of numerals  | 二〇二六年六月三十日星期二 | 2026-06-30
+English weekday      | Tuesday, June 30, 2026 | 2026-06-30
+English month        | June 30, 2026         | 2026-06-30
+short weekday        | Tue 30 Jun 2026       | 2026-06-30
+weekday at the end   | 06/30/2026 Tue        | date_impossible
+fourteen digits      | 20260630090000        | 2026-06-30
+no year, with time   | 06-30 09:12           | 2026-06-30
+no year, with words  | 6月30日 09:12:30       | 2026-06-30
 impossible           | 2026-02-30            | date_impossible
+impossible numerals  | 二〇二六年二月三十日     | date_impossible
+week alone           | 周六                   | date_unreadable
+six digits           | 260613                | date_unreadable
 nonsense             | 下周                   | date_unreadable
 nothing              | /                     | date_missing
 """
@@ -99,6 +119,9 @@ def test_day(cell, date):
 def test_days_that_are_no_text():
     assert cells.day(46203.0).date == dt.date(2026, 6, 30)
     assert cells.day(20260630).date == dt.date(2026, 6, 30)
+    assert cells.day(20260630170709.0) == cells.Day(dt.date(2026, 6, 30), "170709")
+    assert cells.day(6.13, year=2026).code == "date_unreadable"
+    assert cells.day("06-30 09:12", year=2026).time == "09:12"
     assert cells.day(dt.datetime(2026, 6, 30, 17, 7, 9)).time == "17:07:09"
     assert cells.day("03/04/2026", day_first=False).date == dt.date(2026, 3, 4)
     assert cells.day(3.0).code == "date_unreadable"
@@ -107,6 +130,7 @@ def test_days_that_are_no_text():
 @pytest.mark.parametrize(("cell", "found"), [
     ("SO1\t", ("SO1", "")), ('="0012"', ("0012", "")), (202606010001.0, ("202606010001", "")), (1.23457e19, ("", "number_lost")),
     ("1.23457E+19", ("", "number_lost")), (12.5, ("12.5", "")), ("-", ("", "")), (None, ("", "")), ("`123", ("123", "")),
+    ("期初余额", ("", "")), ("Opening balance", ("", "")), ("期初2026", ("期初2026", "")),
 ])  # fmt: skip
 def test_ident(cell, found):
     assert cells.ident(cell) == found

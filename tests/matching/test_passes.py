@@ -65,12 +65,20 @@ name cut off, exact amount         | S1 青岛科海食品有限公司 06-01 500
 private payer names the firm       | S1 上海祥力食品有限公司 06-01 500 no=SO20240001; R1 陈静 06-05 500 memo=上海祥力食品有限公司货款SO20240001 | R1>S1 500
 private payer names the number     | S1 上海祥力食品有限公司 06-01 500 no=SO20240001; R1 陈静 06-05 500 memo=SO20240001                   | R1?S1 500
 a branch pays                      | S1 甲有限公司 06-01 500 no=SO20240001; R1 甲有限公司东莞分公司 06-05 500 memo=SO20240001             | R1?S1 500
+a suffix is part of the number     | S1 甲公司 06-01 500 no=SO0031; S2 甲公司 06-02 70 no=SO0031(补); R1 甲公司 06-05 70 memo=SO0031(补)货款 | R1>S2 70
+a suffix that is not in the book   | S1 甲公司 06-01 500 no=SO0031; R1 甲公司 06-05 500 memo=SO0031(补)货款                             | R1!S1
+with another amount                | S1 甲公司 06-01 500 no=SO0031; R1 甲公司 06-05 300 memo=SO0031(补)货款                             |
+two readings                       | S1 甲公司 06-01 500 no=SO0031; S2 甲公司 06-02 70 no=SO0031-6; R1 甲公司 06-05 70 memo=SO0031-6月货款 | R1!S1|S2
+short forms of one digit           | S1 甲公司 06-01 500 no=SO0031-1; S2 甲公司 06-02 70 no=SO0031-2; R1 甲公司 06-05 570 memo=SO0031-1、-2 | R1>S1 500, R1>S2 70
+for something else                 | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 500 memo=借款，与SO20240001无关                  | R1?S1 500
 two payments, the older settles    | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-06 500 memo=SO20240001; R2 甲公司 06-05 500 memo=SO20240001 | R2>S1 500
 """
 
 REFERENCE = """
 case                          | items                                                                                              | found
 the column names it           | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 500 ref=SO20240001                                | R1>S1 500
+lost zeros                    | S1 甲公司 06-01 500 no=000123; R1 甲公司 06-05 500 ref=123                                           | R1>S1 500
+their own number names it     | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 500 no=SO20240001                                 | R1>S1 500
 several in the column         | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 70 no=SO20240002; R1 甲公司 06-05 570 ref=SO20240001,SO20240002 | R1>S1 500, R1>S2 70
 the memo is not its business  | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 500 memo=SO20240001                               |
 column and memo contradict    | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 500 no=SO20240002; R1 甲公司 06-05 500 ref=SO20240001 memo=SO20240002 | R1!S1
@@ -88,6 +96,10 @@ short and nobody says why       | S1 甲公司 06-01 500 no=SO20240001; R1 甲�
 lines in sheet order            | S1 甲公司 06-01 200 no=SO20240001 flags=line; S2 甲公司 06-01 300 no=SO20240001 flags=line; R1 甲公司 06-05 250 memo=SO20240001 | R1>S1 200, R1>S2 50
 several numbers, too little     | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 70 no=SO20240002; R1 甲公司 06-05 550 memo=SO20240001、SO20240002 | R1!S1+S2
 a range that does not sum       | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 70 no=SO20240002; R1 甲公司 06-05 600 memo=SO20240001至SO20240002 | R1!S1+S2
+short forms that do not sum     | S1 甲公司 06-01 500 no=SO0031-1; S2 甲公司 06-02 70 no=SO0031-2; R1 甲公司 06-05 300 memo=SO0031-1/2 | R1!S1+S2
+two readings                    | S1 甲公司 06-01 500 no=SO0031; S2 甲公司 06-02 70 no=SO0031-6; R1 甲公司 06-05 30 memo=SO0031-6月货款 | R1!S1|S2
+freight of it                   | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 50 memo=SO20240001运费                          | R1?S1 50
+more, and not for it            | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 600 memo=非SO20240001货款                       | R1?S1 500
 beside an unknown number        | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 300 memo=SO20240001、SO20240009 | R1!S1
 lines, not all of the first     | S1 甲公司 06-01 200 no=SO20240001 flags=line; S2 甲公司 06-01 300 no=SO20240001 flags=line; R1 甲公司 06-05 150 memo=SO20240001 | R1>S1 150
 equals another open item        | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 70 no=SO20240002; R1 甲公司 06-05 70 memo=SO20240001 | R1?S1 70

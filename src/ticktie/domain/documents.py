@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -23,12 +23,23 @@ _STRIP = re.compile(r"[^0-9A-Z\u3400-\u9fff]+")
 _PREFIXED = re.compile(r"([A-Z\u3400-\u9fff]+)(\d+)")
 _WRITTEN_PREFIX = re.compile(r"(?:[A-Z\u3400-\u9fff]+[ \-_./#]{0,2})+(?=\d)")
 _SEPARATOR = r"[ \-_./#]{0,2}"
-_GROUP = re.compile(r"([ \-_./#:]{0,2})(\d+)")
-_SHORT = re.compile(r"\s*(?:[/、,;&+~-]|和|及|与|至|到)\s*(\d{2,})(?![\d.]|\s*[元年月日万%])")
+_GROUP = re.compile(r"([ \-_./#:]{0,2}|[ \-_./#]?[\r\n]{1,2})(\d+)")
+_BREAK = re.compile(r"[\r\n]")
+_SHORT = re.compile(r"\s*(?:[/、,;&+~-]|和|及|与|至|到)\s*-?(\d+)(?![\d.]|\s*[元年月日万%]|(?<!\d\d\d)[期台笔批个件次])")
+_ONE_DIGIT = re.compile(r"[\-_./#]\d$")
+_COUNTED = re.compile(r"\s*(?:[月期台笔批个件次]|/\d)")  # what makes digits before it a count or a month, no number's end
+_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff\xad]")
+_OPEN, _CLOSE = r"[(\[【{]", r"[)\]】}]"
+_WORKED_IN = re.compile(r"[()\[\]【】{}*+:&]")  # signs inside a number that are no separators, so that they tell numbers apart
+_SUFFIX = re.compile(rf"\s?{_OPEN}\s*(?:[补補改增退换換续續追加重红紅附副新旧舊]{{1,2}}[单單]?\d?|[A-Z]\d?|(\d{{1,2}})|[一二三四五六七八九甲乙丙丁])\s*{_CLOSE}")
+_ELSE = r"(?:运费|運費|运杂费|運雜費|物流费|物流費|快递费|快遞費|(?:投标|投標|履约|履約|竞标|競標)?(?:保证金|保證金)|押金|违约金|違約金|滞纳金|滯納金|罚息|罰息|利息|借款|FREIGHT|BID BOND|LOAN|PENALTY)"
+_ELSE_BEHIND = re.compile(rf"[\s:的之_\-]{{0,2}}{_ELSE}(?![及和与與、+&]{{1,2}}(?:货款|貨款))|.{{0,8}}?(?:无关|無關)")
+_ELSE_BEFORE = re.compile(rf"(?:(?<![含及和与與、加扣减減量质質]){_ELSE}[\s:(_\-]{{0,2}}|非|不是|不含|不包括|不包含|(?<![扣减減])除[了去]?)\s*$")
 _RANGE = re.compile(r"\s*(?:-|~|至|到)\s*")
 _MONEY = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?(?![\d%年月日期号笔]|\.\d)")
 _RUN = re.compile(r"\d+")
 _JOINT = re.compile(r"[ \-/.]{1,2}")
+_JOINT_OR_BREAK = re.compile(r"[ \-/.]{1,2}|[ \-/.]?[\r\n]{1,2}")
 _NO_START = re.compile(r"[A-Z.¥$]$")
 _MONEY_TAIL = re.compile(r"\s*[元万]|\.\d{1,2}(?!\d)|,\d{3}(?!\d)")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
@@ -52,13 +63,19 @@ class Naming:
 
     hits: canonical numbers of the book, in the order of the text, each once. amounts: the amount beside each hit, or None.
     unknown: numbers made like the book's that the book does not hold. short: a hit was named by its end only, or by a
-    range (SO001-003), so that only a sum that fits proves it.
+    range (SO001-003), so that only a sum that fits proves it. either: one piece of text can be read as two numbers of
+    the book (SO0031-6月: SO0031-6, or SO0031 and a month); hits hold both. elsewhere: the words right at a number say
+    that the money is for something else (SO0031运费, 与SO0031无关). stems: numbers of the book that an unknown one continues by
+    a suffix, SO0031 of SO0031(补).
     """
 
     hits: tuple[str, ...] = ()
     amounts: tuple[Decimal | None, ...] = ()
     unknown: tuple[str, ...] = ()
     short: bool = False
+    either: bool = False
+    elsewhere: bool = False
+    stems: tuple[str, ...] = ()
 
 
 NOTHING = Naming()
@@ -73,6 +90,7 @@ class NumberIndex:
         found: dict[str, list[int]] = defaultdict(list)
         prefixes: dict[str, str] = {}
         shapes: set[str] = set()
+        worked: set[str] = set()
         bare: dict[str, list[str]] = defaultdict(list)
         self._lengths: dict[str, set[int]] = defaultdict(set)  # prefix -> how many digits follow
         self._heads: set[tuple[int, str]] = set()
@@ -84,6 +102,8 @@ class NumberIndex:
             found[key].append(item)
             if len(found[key]) > 1:
                 continue
+            if len(worked) < _SHAPES and (shape := _worked_shape(written)):
+                worked.add(shape)
             if made := _PREFIXED.fullmatch(key):
                 if len(made[2]) >= _LEAST_DIGITS or len(made[1]) > 1:
                     prefixes.setdefault(made[1], _prefix_pattern(written, made[1]))
@@ -97,7 +117,9 @@ class NumberIndex:
                 shapes.add(_shape(key))
         self._items = {key: real for key, items in found.items() if (real := tuple(i for i in items if i != _LOST))}
         self._bare = {digits: keys[0] for digits, keys in bare.items() if len(keys) == 1 and keys[0] in self._items and len(digits) >= _LEAST_BARE}
-        self._prefix = _either(prefixes.values(), r"(?<![A-Z])(?:{})(?=[ \-_./#:]{{0,2}}\d)")
+        self._without_zeros = _without_zeros(found)
+        self._prefix = _either(prefixes.values(), r"(?<![A-Z])(?:{})(?=(?:[ \-_./#:]{{0,2}}|[\r\n]{{1,2}})\d)")
+        self._worked = _either(worked, r"(?<![0-9A-Z])(?:{})")
         self._mixed = _either(shapes, r"(?<![0-9A-Z])(?:{})(?![0-9A-Z])")
 
     def items(self, key: str) -> tuple[int, ...]:
@@ -108,11 +130,11 @@ class NumberIndex:
         """What a reference column names: the whole cell, or several numbers in it."""
         if not text:
             return NOTHING
-        key = canonical(text)
+        key = self._whole(text)
         if key in self._items:
             return Naming((key,), (None,))
         parts = [p for p in re.split(r"[,;、/\s|+&]+|和", nfkc(text)) if p]
-        keys = [canonical(p) for p in parts]
+        keys = [self._whole(p) for p in parts]
         if len(parts) > 1 and all(k in self._items for k in keys):
             once = tuple(dict.fromkeys(keys))
             return Naming(once, (None,) * len(once))
@@ -125,29 +147,85 @@ class NumberIndex:
         """What a free text names, with the amounts beside the numbers."""
         if not memo or not self._items:
             return NOTHING
-        return self._read(nfkc(memo).upper().translate(_DASHES))
+        return self._read(nfkc(_UNSEEN.sub("", memo)).upper().translate(_DASHES))
+
+    def _whole(self, text: str) -> str:
+        """A whole cell as a number; leading zeros do not count where no two numbers of the book differ by them only."""
+        key = canonical(text)
+        return self._without_zeros.get(key.lstrip("0"), key) if key.isdigit() and key not in self._items else key
 
     def _read(self, text: str) -> Naming:
         spans: list[Span] = []
         short = False
-        for start, end, key, shown, more in self._prefixed(text):
+        shorter: list[Span] = []
+        worked = self._worked_in(text)
+        for start, end, key, shown, more in self._prefixed(text, worked):
+            spans += [(start, end, key, shown), *more]
+            short = short or bool(more)
+            shorter += self._read_shorter(text, start, end, key) if not more else []
+        for start, end, key, shown in worked:
+            more = self._short_forms(text, key, end)[0] if key else []
+            shorter += self._read_shorter(text, start, end, key) if not more else []
             spans += [(start, end, key, shown), *more]
             short = short or bool(more)
         for found in self._mixed.finditer(text) if self._mixed else ():
             key = canonical(found[0])
-            spans.append((found.start(), found.end(), key if key in self._items else None, found[0]))
+            if not any(s < found.end() and found.start() < e for s, e, _, _ in worked):
+                spans.append((found.start(), found.end(), key if key in self._items else None, found[0]))
+        spans = _longest_spans(spans)
         for start, end, plain, shown, more in self._plain(text, [(s, e) for s, e, _, _ in spans]):
             spans += [(start, end, plain, shown), *more]
             short = short or bool(more)
-        spans.sort()
+            shorter += self._read_shorter(text, start, end, plain) if not more else []
+        read = self._with_suffixes(text, spans)
+        stems = tuple(dict.fromkeys(old[2] for old, new in zip(spans, read, strict=True) if old[2] and not new[2]))
+        spans = [*read, *shorter]
+        spans.sort(key=lambda s: s[:2])
         spans, ranged = self._with_ranges(text, spans)
-        return _naming(text, spans, short or ranged)
+        return replace(_naming(text, spans, short or ranged), either=bool(shorter), stems=stems)
 
-    def _prefixed(self, text: str) -> Iterable[tuple[int, int, str | None, str, list[Span]]]:
+    def _worked_in(self, text: str) -> list[Span]:
+        """Numbers that signs like brackets, * or + are part of, SO0031(补); only whole ones of the book, or made like them."""
+        made: list[Span] = []
+        for found in self._worked.finditer(text) if self._worked else ():
+            key = canonical(found[0])
+            if key in self._items:
+                made.append((found.start(), found.end(), key, found[0]))
+            elif re.search(_OPEN, found[0]):
+                made.append((found.start(), found.end(), None, found[0]))
+        return made
+
+    def _read_shorter(self, text: str, start: int, end: int, key: str | None) -> list[Span]:
+        """The other number, where a last group before 月, 期, 台 ... may be none of the number's own."""
+        cut = re.search(r"[ \-_./#:*+]{1,2}(\d{1,3})$", text[start:end]) if key and _COUNTED.match(text, end) else None
+        shorter = canonical(text[start : start + cut.start()]) if cut else ""
+        shorter = self._bare.get(shorter, shorter)
+        if not cut or shorter not in self._items or shorter == key:
+            return []
+        return [(start, start + cut.start(), shorter, text[start : start + cut.start()])]
+
+    def _with_suffixes(self, text: str, spans: list[Span]) -> list[Span]:
+        """A number with a suffix in brackets that no number of the book carries, SO0031(补), is another one, unknown."""
+        made: list[Span] = []
+        for start, end, key, shown in spans:
+            found = _SUFFIX.match(text, end) if key else None
+            listed = found and found[1] and re.search(rf"{_OPEN}{int(found[1]) - 1}{_CLOSE}", text[:start])  # (1)SO0031(2)SO0032
+            if found and (whole := canonical(text[start : found.end()])) in self._items and not whole[-1].isdigit():
+                made.append((start, found.end(), whole, text[start : found.end()]))
+            elif found and not listed:
+                made.append((start, found.end(), None, text[start : found.end()]))
+            else:
+                made.append((start, end, key, shown))
+        return made
+
+    def _prefixed(self, text: str, worked: list[Span]) -> Iterable[tuple[int, int, str | None, str, list[Span]]]:
         if not self._prefix:
             return
         position = 0
         while found := self._prefix.search(text, position):
+            if within := [e for s, e, _, _ in worked if s <= found.start() < e]:
+                position = within[0]
+                continue
             groups = _groups(text, found.end())
             position = found.end() + 1
             if not groups:
@@ -169,7 +247,7 @@ class NumberIndex:
         lengths = self._lengths[prefix]
         digits = ""
         for group, end in groups:
-            if digits and _MONEY_TAIL.match(text, end):
+            if digits and (_MONEY_TAIL.match(text, end) or _BREAK.match(text, end - len(group) - 1)):
                 break
             digits += group
             if len(digits) in lengths:
@@ -185,7 +263,7 @@ class NumberIndex:
             money = count > 1 and last[0] != "0" and _MONEY_TAIL.match(text, end)
             if money and not (key in self._items and self._short_forms(text, key, end)[0]):
                 continue
-            if key in self._items:
+            if key in self._items and not self._broken_before(prefix, groups[:count], text):
                 return key, end
             if text[end : end + 1] == "月":  # SO2026052501906月货款: the month stands right behind the number
                 cut = next((n for n in (1, 2) if key[:-n] in self._items and 1 <= int(key[-n:]) <= 12), 0)
@@ -193,10 +271,18 @@ class NumberIndex:
                     return key[:-cut], end - cut
         return None, 0
 
+    def _broken_before(self, prefix: str, groups: list[tuple[str, int]], text: str) -> bool:
+        """A line ends inside these groups, and what stands before it is a number of the book itself."""
+        return any(
+            _BREAK.match(text, end) and prefix + "".join(digits for digits, _ in groups[: n + 1]) in self._items
+            for n, (_, end) in enumerate(groups[:-1])
+        )  # fmt: skip
+
     def _short_forms(self, text: str, key: str, end: int) -> tuple[list[Span], int]:
         """Numbers named by their end after a whole one: SO20240031/0032、0035, or as a range SO20240031-33."""
         more: list[Span] = []
-        while found := _SHORT.match(text, end):
+        least = 1 if _ONE_DIGIT.search(text[max(0, end - 2) : end]) else 2
+        while (found := _SHORT.match(text, end)) and len(found[1]) >= least:
             tail = found[1]
             other = key[: -len(tail)] + tail if len(tail) < len(key) else ""
             if other not in self._items or other == key:
@@ -219,6 +305,9 @@ class NumberIndex:
                 continue
             joined = _joined(text, runs[at - 1 : at + 4])
             hit = next(((key, stop, n) for n, key, stop in reversed(joined) if self._known(key)), None)
+            if not hit:  # the end of a line inside a number
+                broken = _joined(text, runs[at - 1 : at + 4], _JOINT_OR_BREAK)
+                hit = next(((key, stop, n) for n, key, stop in reversed(broken) if self._known(key)), None)
             if hit and not re.match(r"\.\d|\s*元", text[hit[1] :]):
                 key = hit[0] if hit[0] in self._items else self._bare[hit[0]]
                 more, stop = self._short_forms(text, key, hit[1])
@@ -267,12 +356,12 @@ class NumberIndex:
         return [key for key in inner if key in self._items]
 
 
-def _joined(text: str, runs: list[tuple[int, int]]) -> list[tuple[int, str, int]]:
+def _joined(text: str, runs: list[tuple[int, int]], joint: re.Pattern[str] = _JOINT) -> list[tuple[int, str, int]]:
     """(groups, digits, end) for the first run of digits alone and with those that separators join to it."""
     found: list[tuple[int, str, int]] = []
     digits = ""
     for n, (start, end) in enumerate(runs, 1):
-        if n > 1 and not _JOINT.fullmatch(text[runs[n - 2][1] : start]):
+        if n > 1 and not joint.fullmatch(text[runs[n - 2][1] : start]):
             break
         digits += text[start:end]
         found.append((n, digits, end))
@@ -295,6 +384,43 @@ def _shape(key: str) -> str:
     parts = re.findall(r"\d+|[^\d]+", key)
     made = [_digits_like(p) if p.isdigit() else re.escape(p) for p in parts]
     return _SEPARATOR.join(made)
+
+
+def _worked_shape(written: str) -> str:
+    """The shape of a number with signs inside that tell numbers apart, SO0031(补) or SO0031*2; "" for others."""
+    text = nfkc(_UNSEEN.sub("", written)).upper().translate(_DASHES).strip()
+    if not _WORKED_IN.search(text[1:]):
+        return ""
+    made = ""
+    for part in re.findall(r"\d+|[A-Z\u3400-\u9fff]+|[^0-9A-Z\u3400-\u9fff]+", text):
+        if part.isdigit():
+            made += rf"\d{{{len(part)}}}" if made else _digits_like(part)
+        elif part[0].isalpha():
+            made += re.escape(part)
+        elif signs := _WORKED_IN.findall(part):
+            made += r"\s?" + r"\s?".join(_OPEN if re.match(_OPEN, s) else _CLOSE if re.match(_CLOSE, s) else re.escape(s) for s in signs) + r"\s?"
+        else:
+            made += _SEPARATOR
+    if text[-1].isdigit():
+        return made + r"(?!\d)"
+    return made.removesuffix(r"\s?") if _WORKED_IN.match(text[-1]) else made
+
+
+def _longest_spans(spans: list[Span]) -> list[Span]:
+    """Without the numbers of the book that are only a part of a longer one that stands there."""
+    whole = [(s, e) for s, e, key, _ in spans if key]
+    return [x for x in spans if not any(s <= x[0] and x[1] <= e and e - s > x[1] - x[0] for s, e in whole)]
+
+
+def _without_zeros(found: dict[str, list[int]]) -> dict[str, str]:
+    """Numbers of digits only by what they are without leading zeros; none at all where two become equal."""
+    made: dict[str, str] = {}
+    for key in found:
+        if key.isdigit() and (bare := key.lstrip("0")):
+            if bare in made and found[made[bare]] != found[key]:
+                return {}
+            made[bare] = key
+    return made
 
 
 def _digits_like(part: str) -> str:
@@ -320,7 +446,8 @@ def _naming(text: str, spans: list[Span], short: bool) -> Naming:
     hits: list[str] = []
     amounts: list[Decimal | None] = []
     unknown: list[str] = []
-    for i, (_, end, key, shown) in enumerate(spans):
+    elsewhere = False
+    for i, (start, end, key, shown) in enumerate(spans):
         if key is None:
             unknown.append(shown)
             continue
@@ -329,7 +456,8 @@ def _naming(text: str, spans: list[Span], short: bool) -> Naming:
         until = spans[i + 1][0] if i + 1 < len(spans) else len(text)
         hits.append(key)
         amounts.append(first_money(text[end:until]))
-    return Naming(tuple(hits), tuple(amounts), tuple(unknown), short)
+        elsewhere = elsewhere or bool(_ELSE_BEHIND.match(text[:until], end) or _ELSE_BEFORE.search(text[max(0, start - 12) : start]))
+    return Naming(tuple(hits), tuple(amounts), tuple(unknown), short, elsewhere=elsewhere)
 
 
 def first_money(text: str) -> Decimal | None:

@@ -114,7 +114,7 @@ def gather(
     naming: dict[int, Naming] = {}
     by: dict[int, str] = {}
     conflict: set[int] = set()
-    memo, reference = frame["memo"].to_numpy(), frame["reference"].to_numpy()
+    memo, reference = frame["memo"].to_numpy(), _references(frame, index, party)
     for i in np.flatnonzero(side == PAYMENT).tolist():
         if not key[i] and (code := in_memo.only(memo[i])) is not None:
             party[i] = code
@@ -130,6 +130,26 @@ def gather(
         elif noted.hits or noted.unknown:
             by[i], naming[i] = "memo", noted
     return Evidence(index, keys, party, payer_of, like, naming, by, frozenset(conflict), _marked(frame), memo)
+
+
+def _references(frame: pd.DataFrame, index: NumberIndex, party: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+    """The reference column; where a sheet has none, the payments' own numbers if most of them are numbers of the book.
+
+    Receipts may be numbered as orders are, so a number counts only where payer and customer do not differ, and digits
+    alone only where they are the same.
+    """
+    reference: npt.NDArray[np.object_] = frame["reference"].to_numpy(dtype=object, copy=True)
+    own = frame[(frame["side"] == PAYMENT) & (frame["number"] != "") & (frame["reference"] == "")]
+    for _, lines in own.groupby("sheet", sort=False):
+        good = 0
+        for i, number in zip(lines.index.tolist(), lines["number"], strict=True):
+            hits = index.read_reference(number).hits
+            owners = {int(party[c]) for key in hits for c in index.items(key)}
+            agree = owners == {int(party[i])} and party[i] != NO_PARTY
+            good += bool(hits) and (agree or (party[i] == NO_PARTY and not number.isdigit()))
+        if 2 * good > len(lines):
+            reference[lines.index] = lines["number"]
+    return reference
 
 
 class _NamesInText:

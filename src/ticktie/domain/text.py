@@ -6,6 +6,7 @@ Three forms: `clean` (what a cell says, without protection and padding), `headin
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -72,6 +73,19 @@ _LEGAL_EN = (
     (re.compile(r"\bCORPORATION\b\.?|\bCORP\b\.?"), "CORP"),
 )
 _BRANCH = re.compile(r"(?:分公司|分店|分厂|分行|办事处|营业部|门市部|分部|项目部)\)?$")
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,5}|#[xX][0-9A-Fa-f]{1,4});")
+_TITLE = re.compile(r"^(?:客[户戶](?:名[称稱])?|付款(?:方|人)(?:名[称稱])?|[对對]方(?:[户戶]名|名[称稱])|[户戶]名|[单單]位(?:名[称稱])?|公司名[称稱])\s*:\s*(?=\S)")
+_ACCOUNT = r"(?:\d{8,}|\d{4}(?: ?\d{4}){2,} ?\d{0,3}|\d{4,6}\*{2,}\d{2,4})"
+_ACCOUNT_FRONT = re.compile(rf"^[(\[【]?{_ACCOUNT}[)\]】]?[\s/_:,.|\-]*(?=[^\s\d/_:,.|\-])")
+_ACCOUNT_BEHIND = re.compile(rf"(?<=[^\s\d(\[【*])[\s/_:,.|\-]*[(\[【]?\s*(?:[账帳帐][号號戶户]\s*:?\s*)?{_ACCOUNT}\s*[)\]】]?$")
+_BANK = (
+    r"(?:中国)?(?:(?:工商|农业|建设|交通|招商|中信|光大|民生|兴业|浦东发展|浦发|平安|华夏|广发|邮政储蓄|邮储|浙商|渤海)银行|中国银行)"
+    r"|工行|农行|建行|中行|交行|招行|邮储|浦发"
+)
+_BANK_BEHIND = re.compile(
+    rf"(?:(?<=公司)[\s/_:,.|\-]*|(?<=[\u3400-\u9fff)])[\s/_:,.|\-]+)(?:{_BANK})(?:[\u3400-\u9fff]{{2,8}}(?<!分公)[分支]行)?$"
+    rf"|(?<=[\u3400-\u9fff)])\s*[(\[【]\s*(?:{_BANK})(?:[\u3400-\u9fff]{{2,8}}[分支]行)?\s*[)\]】]$"
+)
 _KEEP = re.compile(r"[^0-9A-Z\u3400-\u9fff()*]+")
 
 
@@ -80,17 +94,18 @@ def party_key(name: str) -> str:
     """The name as it is compared.
 
     NFKC, simplified, upper case, no blanks or punctuation but brackets, without a bank's own prefix
-    (支付宝-, 1/). 有限责任公司 = 有限公司, and the English forms of one legal form are one. Nothing else is
+    (支付宝-, 1/), a title (客户:), an account number of 8 digits or more at either end, a bank's name behind it. 有限责任公司 = 有限公司, and the English forms of one legal form are one. Nothing else is
     stripped: 股份, 集团, 分公司, 经营部 and the place in brackets make another firm.
     """
-    text = nfkc(clean(name)).upper().strip()
-    while (cut := _BANK_PREFIX.sub("", text)) != text and cut:
+    text = _ENTITY.sub(lambda m: html.unescape(m[0]), name) if "&" in name else name
+    text = nfkc(clean(text)).upper().strip()
+    while (cut := _ACCOUNT_BEHIND.sub("", _ACCOUNT_FRONT.sub("", _TITLE.sub("", _BANK_PREFIX.sub("", text))))) != text and cut:
         text = cut
     if text.isascii():
         for pattern, form in _LEGAL_EN:
             text = pattern.sub(form, text)
         return _KEEP.sub("", text.replace("&", "AND"))
-    text = simplified(text)
+    text = _BANK_BEHIND.sub("", simplified(text))
     text = _KEEP.sub("", text.replace("〔", "(").replace("〕", ")").replace("[", "(").replace("]", ")"))
     return text.replace("有限责任公司", "有限公司")
 

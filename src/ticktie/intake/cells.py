@@ -131,7 +131,12 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})[T\s]*(\d{1,2}:?\d{2}:?\d{0,2}.*)?"
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:份)?")
 _ROC = re.compile(r"(?:民国|民國|ROC)?\s*(\d{2,3})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(\d{1,2}:.*)?")
 _LAST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})[T\s]*(.*)")
-_MD = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*(?:日|号)?")
+_MD = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*(?:日|号)?(?:\s+(\d{1,2}:\d{2}.*))?")
+_WEEKDAY = re.compile(
+    r"[(,，]?\s*(?:(?:星期|礼拜|禮拜|周|週)[一二三四五六日天]|\b(?:MON|TUE|TUES|WED|WEDNES|THU|THUR|THURS|FRI|SAT|SATUR|SUN)(?:DAY)?\b\.?)\s*[),，]?"
+)
+_HAN_NUMBER = re.compile(r"[〇○零一二三四五六七八九十廿]+")
+_HAN_DIGITS = {c: i for i, digits in enumerate(["〇○零", "一", "二", "三", "四", "五", "六", "七", "八", "九"]) for c in digits}
 _NAMED = re.compile(r"(?:(\d{1,2})[\s\-/.]*([A-Z]{3})[A-Z]*[\s\-/.,]*(\d{2,4})|([A-Z]{3})[A-Z]*[\s.\-]*(\d{1,2})[,\s]+(\d{4}))\s*(.*)")
 _MONTHS = {m: i for i, m in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)}
 _SERIALS = range(25_569, 73_051)  # 1970-01-01 .. 2099-12-31
@@ -153,7 +158,7 @@ def day(cell: Cell, *, day_first: bool = True, year: int | None = None, roc: boo
     if isinstance(cell, (int, float)):
         if int(cell) in _SERIALS:
             return Day(EPOCH + dt.timedelta(days=int(cell)))
-        if cell == int(cell) and 6 < len(str(int(cell))) < 9:
+        if cell == int(cell) and len(str(int(cell))) in (7, 8, 14):
             cell = str(int(cell))
         else:
             return Day(None, code="date_unreadable")
@@ -164,7 +169,7 @@ def day(cell: Cell, *, day_first: bool = True, year: int | None = None, roc: boo
 def _day_text(raw: str, day_first: bool, year: int | None, roc: bool) -> Day:
     if blank(raw):
         return Day(None, code="date_missing")
-    text = nfkc(clean(raw)).upper().strip()
+    text = _plain_day(nfkc(clean(raw)).upper().strip())
     if found := _YMD.fullmatch(text):
         return _made(found[1], found[2], found[3], found[4])
     if found := _COMPACT.fullmatch(text):
@@ -186,10 +191,23 @@ def _day_text(raw: str, day_first: bool, year: int | None, roc: bool) -> Day:
         if m in _MONTHS:
             return _made(y if len(y) == 4 else "20" + y, str(_MONTHS[m]), d, found[7])
     if (found := _MD.fullmatch(text)) and year:
-        return _made(str(year), found[1], found[2])
+        return _made(str(year), found[1], found[2], found[3])
     if text.isdigit() and int(text) in _SERIALS:
         return Day(EPOCH + dt.timedelta(days=int(text)))
     return Day(None, code="date_unreadable")
+
+
+def _plain_day(text: str) -> str:
+    """The day without its weekday, its Chinese numerals as digits: 二〇二六年六月十三日 星期六 -> 2026年6月13日."""
+    if not text.isascii() or "," in text or text[:1].isalpha() or text[-1:].isalpha():
+        text = _WEEKDAY.sub(" ", text).strip()
+    return _HAN_NUMBER.sub(_han_number, text) if "月" in text else text
+
+
+def _han_number(found: re.Match[str]) -> str:
+    tens, ten, ones = found[0].replace("廿", "二十").partition("十")
+    digits = ["".join(str(_HAN_DIGITS[c]) for c in part if c in _HAN_DIGITS) for part in (tens, ones)]
+    return (digits[0] or "1") + (digits[1] or "0") if ten else digits[0]
 
 
 def _made(year: str, month: str, day_: str, time: str | None = "") -> Day:
@@ -211,6 +229,11 @@ def month_end(year: int, month: int) -> dt.date:
 _LOST = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 
 
+def _opening(text: str) -> bool:
+    """A word such as 期初余额 where the number would stand."""
+    return len(text) <= 16 and not any(c.isdigit() for c in text) and plain(text).startswith(tuple(words("totals", "opening")))
+
+
 def ident(cell: Cell) -> tuple[str, str]:
     """An id as text, and `number_lost` when digits are gone (a number beyond 15 digits, 1.23E+19)."""
     if cell is None:
@@ -219,7 +242,7 @@ def ident(cell: Cell) -> tuple[str, str]:
         text = nfkc(clean(cell)) if not cell.isascii() else clean(cell)
         if _LOST.fullmatch(text):
             return "", "number_lost"
-        return ("" if blank(text) else text), ""
+        return ("" if blank(text) or _opening(text) else text), ""
     if isinstance(cell, float):
         if abs(cell) >= 1e15:
             return "", "number_lost"

@@ -9,13 +9,15 @@ from functools import lru_cache, partial
 from ticktie.domain.grid import Cell
 from ticktie.domain.vocabulary import plain, words
 from ticktie.intake import cells
+from ticktie.intake.layouts import says
 from ticktie.intake.reading import AMOUNT_ROLES, Raw, Reader, cell_at, fill_merged
 
 
 def read_charges(reader: Reader, raw: Raw) -> None:
     layout, n = reader.layout, len(raw)
     _fill_down(reader, raw)
-    numbers, statuses = reader.ids(raw, "number"), reader.texts(raw, "status")
+    numbers = ["" if _says_opening(n) and not any(c.isdigit() for c in n) else n for n in reader.ids(raw, "number")]  # 期初 where a number should be
+    statuses = reader.texts(raw, "status")
     parties = [p or reader.customer for p in reader.texts(raw, "party")]
     openings = [_is_opening(reader, row, number) for (_, row), number in zip(raw, numbers, strict=True)]
     dates: list[dt.date | None] = [None] * n
@@ -59,9 +61,20 @@ def _turn_red(reader: Reader, raw: Raw, amounts: list[int], documents: list[int]
     """Returns and red documents are negative; a sheet that prints no minus tells them by their type."""
     if any(a < 0 for a in amounts):
         return
+    if _of_returns(reader):
+        amounts[:], documents[:] = [-a for a in amounts], [-a for a in documents]
+        return
     for i, kind in enumerate(reader.texts(raw, "type")):
         if any(word in plain(kind) for word in words("reversal", "red_types")):
             amounts[i], documents[i] = -amounts[i], -documents[i]
+
+
+def _of_returns(reader: Reader) -> bool:
+    """The whole sheet takes back: its name, its title, or the titles of its number and amount say so."""
+    titles = [reader.table.columns[c] for role in ("number", "amount") if (c := reader.layout.column(role)) is not None and c in reader.table.columns]
+    if any("return_amount" in h.fields for h in titles) or any(w in plain(h.text) for h in titles for w in words("kind", "return")):
+        return True
+    return says(reader.table, "return") and not any(w in plain(reader.table.sheet.title or reader.table.sheet.name) for w in ("订单", "销售明细", "发货", "出库"))
 
 
 def _aside(said: list[str], amounts: list[int]) -> list[str]:

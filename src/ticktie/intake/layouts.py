@@ -20,6 +20,7 @@ KINDS = ("order", "delivery", "payment")
 MANY = ("memo",)  # roles that several columns fill together
 _SEVERAL = ("amount", "party", "date", "serial", "status")  # roles with a first choice and others to fall back on
 _SAMPLE = 60
+_STATEMENTS = ("对账单", "STATEMENT")  # a bank's or a customer's: the columns decide
 
 
 @cache
@@ -65,6 +66,8 @@ def choose(table: Table, given_kind: str | None = None, given: Mapping[int, str]
         kinds = list(KINDS)
     layouts = [_as_kind(kind, table, sample, given) for kind in kinds]
     fit = [layout for layout in layouts if not layout.missing]
+    if not given_kind:
+        fit = [layout for layout in fit if not _other(table, layout)] or fit
     if not fit:
         nearest = max(layouts, key=lambda layout: layout.score)
         return Layout("other", score=nearest.score, missing=nearest.missing)
@@ -110,7 +113,7 @@ def _as_kind(kind: str, table: Table, sample: list[list[Cell]], given: Mapping[i
         _two_sided(roles)
     needs = tuple("/".join(group) for group in spec["needs"]["any"] if not any(role in roles for role in group))
     score = sum(_weight(spec, heading_.fields) for column, heading_ in table.columns.items() if column not in given)
-    score += _said(kind, table) + (1.0 * len(given))
+    score += _said(kind, table) + (1.0 * len(given)) - _planned(kind, table)
     return Layout(kind, roles, fields, score, needs)
 
 
@@ -198,6 +201,8 @@ def _said(kind: str, table: Table) -> float:
     points = 0.0
     for text, weight in [(name, 5.0), *((t, 3.0) for t in titles)]:
         hits = {k: next((w for w in word_order("kind", k) if w in text), "") for k in KINDS}
+        if hits["payment"] in _STATEMENTS and not _of_a_bank(table):
+            hits["payment"] = ""
         longest = max(hits, key=lambda k: len(hits[k]))
         if hits[kind] and len(hits[kind]) == len(hits[longest]):
             points += weight
@@ -208,8 +213,40 @@ def _said(kind: str, table: Table) -> float:
     return points
 
 
+def _planned(kind: str, table: Table) -> float:
+    """What a day of delivery that an order promises (交货日期 beside the document's own date) takes from a delivery sheet."""
+    names = {name for h in table.columns.values() for name in h.fields}
+    promised = any("delivery_date" in h.fields and plain(h.text).startswith("交货") for h in table.columns.values())
+    return 4.0 if kind == "delivery" and promised and "delivery_no" not in names and names & {"doc_date", "order_date"} else 0.0
+
+
+def says(table: Table, what: str) -> bool:
+    """The sheet's name or a short title above the table holds a word of the list [kind] `what`."""
+    texts = [plain(table.sheet.title or table.sheet.name), *(plain(t) for t in table.preamble[:6] if len(t) <= 40)]
+    return any(word in text for text in texts for word in words("kind", what))
+
+
+def _of_a_bank(table: Table) -> bool:
+    names = {name for h in table.columns.values() for name in h.fields}
+    return bool(names & {"balance", "bank_in", "bank_out", "counterparty_name", "counterparty_account", "payer_name", "own_account", "platform_txn_id"})
+
+
+def is_receivables_ledger(table: Table, layout: Layout) -> bool:
+    """A ledger of customers' accounts: its 借方 are sales and its 贷方 receipts, so it is no bank's book."""
+    debit_and_credit = all({"bank_out", "journal_in"} & h.fields or {"bank_in", "journal_out"} & h.fields
+                           for role in ("in", "out") for c in layout.roles.get(role, [])[:1] for h in [table.columns[c]])  # fmt: skip
+    return layout.kind == "payment" and {"in", "out"} <= set(layout.roles) and debit_and_credit and says(table, "ledger")
+
+
 def _other(table: Table, best: Layout) -> bool:
-    """A price list, a pay roll or an address book that happens to have an amount and a date."""
+    """A purchase list, a price list, a pay roll or an address book that happens to have an amount and a date."""
+    names = {name for h in table.columns.values() for name in h.fields}
+    if best.kind != "payment" and says(table, "other") and "客户" not in plain(table.sheet.title or table.sheet.name):
+        return True
+    if says(table, "other") and not names & {"balance", "bank_in", "journal_in"}:
+        return True
+    if best.kind != "payment" and "supplier_name" in names and "party" not in best.roles:
+        return True
     points = sum(max((float(_layouts()["other"].get(name, 0)) for name in h.fields), default=0.0) for h in table.columns.values())
     if points >= best.score * 0.7:
         return True
@@ -219,6 +256,8 @@ def _other(table: Table, best: Layout) -> bool:
 def _is_invoice(table: Table, best: Layout) -> bool:
     names = {name for h in table.columns.values() for name in h.fields}
     said = any(w in plain(table.sheet.title or table.sheet.name) for w in words("kind", "invoice"))
+    if said and not names & {"order_no", "doc_no", "delivery_no"} and "product" not in names:
+        return True  # a register of contracts, a list of what is being chased
     return ("invoice_no" in names or "invoice_date" in names) and "order_no" not in names and (said or "doc_no" not in names)
 
 

@@ -18,7 +18,7 @@ from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.rules import Rules
 from ticktie.domain.text import language_of, party_key
 from ticktie.intake import copies, lines, own, period
-from ticktie.intake.layouts import Layout, choose, sheet_texts
+from ticktie.intake.layouts import Layout, choose, is_receivables_ledger, says, sheet_texts
 from ticktie.intake.reading import Given, Rows
 from ticktie.intake.rows import read_rows
 from ticktie.intake.tables import Table, find_table, side_by_side, table_at, tables_below
@@ -110,7 +110,7 @@ def _read_all(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap
 
 def _read_given(sheets: Sequence[Sheet], given: Given, maps: Mapping[str, SheetMap]) -> list[_Read]:
     reads = [read for sheet in sheets for read in _read_sheet(sheet, maps.get(sheet.name) or maps.get(sheet.title) or SheetMap(), given)]
-    return _invoices(reads)
+    return _returns(_invoices(reads))
 
 
 def _read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[_Read]:
@@ -134,6 +134,9 @@ def _read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[_Read]:
     for one, chosen in ((first, layout), *below):
         if chosen.kind in ("order", "delivery", "invoice"):
             chosen = lines.with_line_amounts(one, chosen)
+        if not how.kind and is_receivables_ledger(one, chosen):
+            yield _Read(sheet, one, Layout("other"), problems=[Problem("receivables_ledger", Source(sheet.name, one.top + 1))])
+            continue
         yield _Read(sheet, one, chosen, read_rows(one, chosen, given) if chosen.kind not in ("other", "ignored") else None)
 
 
@@ -146,6 +149,15 @@ def _invoices(reads: list[_Read]) -> list[_Read]:
                 read.rows = None
             else:
                 read.layout = replace(read.layout, kind="order")
+    return reads
+
+
+def _returns(reads: list[_Read]) -> list[_Read]:
+    """A sheet of returns stands on the side of the charges it takes back."""
+    back = [r for r in reads if r.table is not None and r.rows is not None and r.layout.kind in ("order", "delivery") and says(r.table, "return")]
+    kinds = {r.layout.kind for r in reads if r not in back and r.rows is not None}
+    for read in back:
+        read.layout = replace(read.layout, kind="delivery" if "delivery" in kinds and "order" not in kinds else "order")
     return reads
 
 

@@ -11,10 +11,10 @@ from ticktie.domain import money
 from ticktie.domain.grid import Cell
 from ticktie.domain.items import NO_BALANCE
 from ticktie.domain.text import party_key
-from ticktie.domain.vocabulary import plain
+from ticktie.domain.vocabulary import plain, words
 from ticktie.intake import cells
 from ticktie.intake.balances import Line, in_time, prove
-from ticktie.intake.layouts import direction_of
+from ticktie.intake.layouts import direction_of, says
 from ticktie.intake.reading import Raw, Reader, cell_at, fill_merged, said
 
 _COMMON = 0.15  # share of the rows from which blank dates are a habit and no omission
@@ -109,8 +109,8 @@ def _with_type(kind: str, memo: str) -> str:
 def _payer(reader: Reader, row: list[Cell], amount: int, payee: str) -> str:
     """Who stands on the other side: the payer of money in, the payee of money out; never ourselves."""
     names = [said(cell_at(row, c)) for c in _party_columns(reader)]
-    if payee and "party" in reader.layout.roles:
-        names = names if amount >= 0 else [payee]
+    if payee and amount < 0:
+        names = [payee]
     for name in names:
         if name and party_key(name) not in reader.out.own_names:
             return _TRAILING_ACCOUNT.sub("", name) or name
@@ -134,9 +134,12 @@ def _signs(reader: Reader, lines: list[Line]) -> None:
     if column is None:
         column = layout.column("out") if layout.column("out") is not None else layout.column("in")
     refund = layout.column("refund")
-    outflow = layout.column("amount") is None and layout.column("out") is not None
+    if column is None:
+        column, refund = refund, None
     assert column is not None
     reads = [reader.amount(line.number, line.row, column) for line in lines]
+    outflow = layout.column("amount") is None and layout.column("out") is not None
+    outflow = outflow or (_gives_back(reader, column) and not any(r.value and r.value < 0 for r in reads))
     minus_out = _mostly_negative(
         r.value for r, line in zip(reads, lines, strict=True)
         if direction is not None and direction_of(cell_at(line.row, direction)) in ("out", "debit") and r.value
@@ -161,6 +164,15 @@ def _signs(reader: Reader, lines: list[Line]) -> None:
             line.value = line.value if minus_out and line.value < 0 else -line.value
         elif said == "neutral":
             line.neutral, line.value = True, _neutral(line)
+
+
+def _gives_back(reader: Reader, column: int) -> bool:
+    """The sheet lists refunds: by the title of its amount, or by its own name where that names no receipts too."""
+    if "refund_amount" in reader.table.columns[column].fields:
+        return True
+    receipts = words("kind", "payment") - words("kind", "refund") - {"REFUNDS"}
+    name = plain(reader.table.sheet.title or reader.table.sheet.name)
+    return reader.layout.column("direction") is None and says(reader.table, "refund") and not any(w in name for w in receipts)
 
 
 def _neutral(line: Line) -> Decimal | None:

@@ -127,13 +127,13 @@ def _shown(cell: Cell) -> str:
 
 def _heading_score(row: list[Cell]) -> float:
     """How much a row looks like a heading: known titles, less what looks like data."""
-    known = other = 0
+    known = numbers = texts = 0
     seen: set[str] = set()
     for cell in row:
         if cell is None or cell == "":
             continue
         if not isinstance(cell, str):
-            other += 2
+            numbers += 2
             continue
         found = read_heading(clean(cell))
         key = heading(cell)
@@ -141,8 +141,8 @@ def _heading_score(row: list[Cell]) -> float:
             known += 1
             seen.add(key)
         elif _DIGIT.search(cell) and len(cell) > 3:
-            other += 1
-    return known - 0.6 * other
+            texts += 1
+    return known - 0.6 * numbers - min(0.6 * texts, 0.4 * known)  # 自定义项1, 2026年1月: many such titles hide no heading
 
 
 def _titles(sheet: Sheet, row: int) -> dict[int, str]:
@@ -189,6 +189,10 @@ def _groups(sheet: Sheet, above: int, row: int) -> bool:
     return len(spans) >= 2 or any(right - left + 1 < width * 0.7 for left, right in spans)
 
 
+_GROUP_TAIL = re.compile(r"(?:信息|资料|情况|账户|账号)$")
+_PART = re.compile(r"名称|户名|姓名|单位|单位名称|账号|账户|编码|代码|编号|开户行")
+
+
 def _named(parts: list[str]) -> Heading:
     """One heading of the titles above each other: the lower one, both, or the upper one, whichever is known."""
     if len(parts) == 1 or parts[0] == parts[-1]:
@@ -197,10 +201,16 @@ def _named(parts: list[str]) -> Heading:
     tax = {"不含税": "amount_ex_tax", "含税": "amount_inc_tax", "未税": "amount_ex_tax"}.get(plain(lower))
     if tax:
         return Heading(f"{upper}/{lower}", frozenset({tax}))
+    group = _GROUP_TAIL.sub("", heading(upper))
+    if group and group != heading(upper) and _PART.fullmatch(heading(lower)):
+        found = read_heading(group + lower)
+        if found.fields and found.sure:
+            return Heading(f"{upper}/{lower}", found.fields, found.currency)
     for text in (upper + lower, lower, upper):
         found = read_heading(text)
         if found.fields:
-            return Heading(f"{upper}/{lower}", found.fields, found.currency, found.sure)
+            alone = read_heading(lower)
+            return Heading(f"{upper}/{lower}", found.fields, found.currency, found.sure or bool(alone.fields and alone.sure))
     return Heading(f"{upper}/{lower}", NOTHING.fields)
 
 
@@ -224,7 +234,9 @@ def row_reason(row: list[Cell], table: Table, key_columns: list[int], amount_col
             return "totals"
         if _starts(word, "opening") and len(word) <= 12:
             return "opening_balance"
-    if not keyed and any(_ends(plain(t)) for t in texts):
+    if not keyed and any(_ends(plain(t)) or _GROUP_END.search(t) for t in texts):
+        return "totals"
+    if keyed and _is_group_end(row, key_columns):
         return "totals"
     filled = [c for c in row if c is not None and c != ""]
     moneyed = any(not blank(row[c]) for c in amount_columns if c < len(row))
@@ -238,6 +250,15 @@ def is_totals(text: str) -> bool:
     """The text is a word of totals or balances carried forward, so that its row may be no data."""
     word = plain(text).rstrip(":：")
     return _starts(word, "starts") or _starts(word, "opening") or _ends(word)
+
+
+_GROUP_END = re.compile(r"\S\s+(?:汇总|彙總|小计|小計|合计|合計|总计|總計|计数|平均值|TOTAL)$", re.IGNORECASE)  # as Excel names its subtotals
+
+
+def _is_group_end(row: list[Cell], key_columns: list[int]) -> bool:
+    """The only key of the row is the group's value with Excel's word for its subtotal (2026-06-01 汇总)."""
+    keys = [row[c] for c in key_columns if c < len(row) and not blank(row[c])]
+    return len(keys) == 1 and isinstance(keys[0], str) and bool(_GROUP_END.search(clean(keys[0])))
 
 
 def _is_key(cell: Cell) -> bool:

@@ -4,7 +4,7 @@ Tied: less than is open of one document - the money is allocated, the rest stays
 written off; more than is open - the rest stays on account; less by exactly what the memo itself states, or what was
 agreed with the customer (matching/differences.py) - the difference is a named line.
 
-Only proposed: a payer other than the customer; a payment that names A but equals another open item B (a slip of the
+Only proposed: a payer other than the customer; a number whose next words say that the money is for something else; a payment that names A but equals another open item B (a slip of the
 pen is possible). Refused, as a doubt: several numbers and less money than they hold (which one is short?), numbers named by a range or by
 their end, or beside a number that is not in the book, a refund that names an order without a credit note.
 
@@ -57,9 +57,15 @@ def _settle(items: OpenItems, rules: Rules, payment: int, found: Named, left: In
     if amount < 0 or any(left[i] < 0 for i in charges):
         return Doubt((payment,), (charges,), Because("returns_do_not_fit", {**facts, "candidates": charges}), NAME)
     naming = items.evidence.names(payment)
+    if naming.either:
+        readings = tuple((i,) for i in charges)
+        return Doubt((payment,), readings, Because("number_two_readings", {**facts, "candidates": charges}), NAME)
     if amount != open_ and (naming.short or naming.unknown):
         loose = {**facts, "unknown": naming.unknown, "candidates": charges}
         return Doubt((payment,), (charges,), Because("numbers_loose" if naming.short else "numbers_and_unknown", loose), NAME)
+    if naming.elsewhere and (amount >= open_ or len(found.groups) == 1):
+        made = whole(found.groups, payment, left) if amount >= open_ else spread(found.groups[0], payment, amount, left)
+        return Link(made, Because("number_other_purpose", facts), NAME, False)
     sure = fit(items, payment, charges) == "yes"
     if amount > open_:
         return Link(whole(found.groups, payment, left), Because("number_overpaid", facts), NAME, sure)

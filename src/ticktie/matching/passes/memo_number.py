@@ -5,7 +5,9 @@ counts with its sign); several numbers each with its amount beside it, where the
 than is open. The lines of one document are settled together.
 
 Refused, as a doubt: a number carried by two documents, a document that is cancelled, a reference column that
-contradicts the memo. Only proposed: a payer who may not pay for that customer (matching/named.py).
+contradicts the memo, a number that can be read in two ways (SO26001-6月 where SO26001-6 is in the book too), a number with
+a suffix that is not in the book, SO26001(补), where SO26001 has the amount. Only proposed: a payer who may not pay for
+that customer (matching/named.py), a number whose next words say that the money is for something else (SO26001运费).
 Left to passes/amount_differs: a number is found but the amount is another one.
 
     S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-05 500 memo=付货款SO26001尾款500元    ->  R1>S1 500
@@ -46,6 +48,7 @@ def exact_numbers(items: OpenItems, name: str) -> Findings:
         named.append(payment)
         found = charges_of(items, payment, left)
         if not evidence.names(payment).hits:
+            doubts += _of_stem(items, payment, left, name)
             continue
         if doubt := _doubt(items, payment, found, name):
             doubts.append(doubt)
@@ -55,14 +58,25 @@ def exact_numbers(items: OpenItems, name: str) -> Findings:
             continue
         how, allocations = made
         allowed = fit(items, payment, found.charges)
-        sure = allowed != "propose"
+        elsewhere = evidence.names(payment).elsewhere
+        sure = allowed != "propose" and not elsewhere
         facts = {"charges": found.charges, "numbers": evidence.names(payment).hits, "payer": evidence.payer.get(payment, "")}
-        code = how if allowed == "yes" else f"{how}_other_payer"
+        code = "number_other_purpose" if elsewhere else how if allowed == "yes" else f"{how}_other_payer"
         links.append(Link(allocations, Because(code, {**facts, "place": by}), name, sure))
         if sure:
             for a in allocations:
                 left[a.charge] -= a.amount
     return Findings.of(links, doubts, named)
+
+
+def _of_stem(items: OpenItems, payment: int, left: Int64, name: str) -> list[Doubt]:
+    """A doubt where the number named is one of the book with a suffix, and has the amount: SO26001(补)."""
+    stems = items.evidence.names(payment).stems
+    charges = [i for key in stems for i in items.evidence.index.items(key) if items.active[i] and left[i] and items.currencies[i] == items.currencies[payment]]
+    if len(stems) != 1 or not charges or sum(int(left[i]) for i in charges) != items.residual[payment]:
+        return []
+    facts = {"candidates": tuple(charges), "numbers": items.evidence.names(payment).unknown}
+    return [Doubt((payment,), (tuple(charges),), Because("number_with_suffix", facts), name)]
 
 
 def _doubt(items: OpenItems, payment: int, found: Named, name: str) -> Doubt | None:
@@ -71,6 +85,8 @@ def _doubt(items: OpenItems, payment: int, found: Named, name: str) -> Doubt | N
     candidates = tuple((i,) for i in everything)
     if payment in evidence.conflict:
         return Doubt((payment,), candidates, Because("reference_and_memo_differ", {"candidates": everything}), name)
+    if evidence.names(payment).either:
+        return Doubt((payment,), candidates, Because("number_two_readings", {"candidates": everything}), name)
     if found.unsure:
         return Doubt((payment,), candidates, Because("number_of_several", {"candidates": everything}), name)
     cancelled = [i for i in everything if items.values("set_aside")[i]]

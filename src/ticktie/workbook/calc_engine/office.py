@@ -27,6 +27,7 @@ from ticktie.workbook.calc_engine import bridge, profile
 from ticktie.workbook.calc_engine.errors import OfficeError
 
 _START_AGAIN = 81
+_LISTENS_WITHIN = 3.0  # seconds an office may take from its pipe's first sign to its answer
 _FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV")  # ours, not LibreOffice's Python's
 
 
@@ -126,7 +127,9 @@ class OwnOffice(Office):
 
 def attached(address: str) -> Office:
     """The office that listens at "pipe,name=..." or "socket,host=...,port=..."."""
-    context = bridge.resolve(address)
+    deadline = time.monotonic() + _LISTENS_WITHIN
+    while (context := bridge.resolve(address)) is None and time.monotonic() < deadline:
+        time.sleep(0.05)
     if context is None:
         raise OfficeError(f'no LibreOffice listens at {address}; start it with: soffice --accept="{address};urp;"')
     return Office(context, address)
