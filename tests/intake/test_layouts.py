@@ -65,3 +65,19 @@ def test_a_ledger_of_receivables_is_no_bank_book():
         read_ledger([Sheet("往来明细", rows)], Rules())
     alone = read_ledger([ORDERS, Sheet("银行存款日记账", rows)], Rules())
     assert list(alone.items.loc[alone.items["side"] == "payment", "amount"]) == [10000, -10000]
+
+
+@pytest.mark.parametrize(("days", "column", "refused"), [
+    (0, "业务员", True), (1, "业务员", True), (3, "业务员", True), (4, "业务员", False), (1, "备注", False),
+])  # fmt: skip
+def test_receipts_that_salespeople_report_again(days, column, refused):
+    bank = [["交易日期", "对方户名", "收入", "支出", "余额", "摘要"],
+            *([f"2026-06-{5 + n:02}", "杭州宏达", 1000.25 + 137 * n, None, None, "转账"] for n in range(4))]  # fmt: skip
+    listed = [["日期", column, "客户", "回款金额"], *([f"2026-06-{5 + n + days:02}", "张三", "杭州宏达", 1000.25 + 137 * n] for n in range(4))]
+    sheets = [ORDERS, Sheet("银行流水", bank), Sheet("业务员回款", listed)]
+    if refused:
+        with pytest.raises(Refused) as caught:
+            read_ledger(sheets, Rules())
+        assert {p.code for p in caught.value.problems} == {"same_money"}
+    else:
+        assert len(read_ledger(sheets, Rules()).items) == 9

@@ -13,6 +13,7 @@ from ticktie.domain.items import NO_BALANCE
 from ticktie.domain.problem import Problem
 
 _LINE = ["account", "date", "time", "amount", "currency", "party", "memo", "reference", "counter_account", "status"]
+DAYS_OFF = 3  # between the bank's day and the one a salesperson writes down
 SMALLEST = 3  # rows that must agree before two sheets are said to hold the same money
 
 
@@ -98,7 +99,10 @@ def _closes_with_all(frame: pd.DataFrame, group: pd.DataFrame) -> bool:
 
 
 def same_money(frame: pd.DataFrame, share: float) -> list[tuple[str, str, int]]:
-    """Pairs of sheets of one side of which over `share` of the smaller one's rows stand in the other by date and amount."""
+    """Pairs of sheets of one side of which over `share` of the smaller one's rows stand in the other by date and amount.
+
+    What salespeople report of the receipts beside the bank's own lines may be some days off.
+    """
     found: list[tuple[str, str, int]] = []
     for _, side in frame[frame["amount"] != 0].groupby("side", sort=False):
         sheets = list(dict.fromkeys(side["sheet"]))
@@ -109,9 +113,30 @@ def same_money(frame: pd.DataFrame, share: float) -> list[tuple[str, str, int]]:
                 common = (money[one] & money[two]).total()
                 smaller = min(money[one].total(), money[two].total())
                 enough = common > share * smaller if common >= SMALLEST else _alike(rows[one], rows[two])
+                if not enough and _by_salespeople(rows[one]) != _by_salespeople(rows[two]):
+                    common = _some_days_off(rows[one], rows[two])
+                    enough = common >= SMALLEST and common > share * smaller
                 if enough and not _told_apart(rows[one], rows[two]):
                     found.append((one, two, common))
     return found
+
+
+def _by_salespeople(rows: pd.DataFrame) -> bool:
+    return rows["side"].iloc[0] == "payment" and bool((rows["salesperson"] != "").mean() > 0.5)
+
+
+def _some_days_off(one: pd.DataFrame, two: pd.DataFrame) -> int:
+    """How many amounts stand in both sheets within DAYS_OFF, each used once, the earliest first."""
+    left: dict[tuple[int, str], list[pd.Timestamp]] = {}
+    for amount, currency, date in zip(two["amount"], two["currency"], two["date"], strict=True):
+        left.setdefault((amount, currency), []).append(date)
+    common = 0
+    for amount, currency, date in one.sort_values("date")[["amount", "currency", "date"]].itertuples(index=False):
+        near = [d for d in left.get((amount, currency), []) if abs((d - date).days) <= DAYS_OFF]
+        if near:
+            left[amount, currency].remove(min(near))
+            common += 1
+    return common
 
 
 def _alike(one: pd.DataFrame, two: pd.DataFrame) -> bool:
