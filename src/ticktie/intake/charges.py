@@ -16,8 +16,7 @@ from ticktie.intake.reading import AMOUNT_ROLES, Raw, Reader, cell_at, fill_merg
 def read_charges(reader: Reader, raw: Raw) -> None:
     layout, n = reader.layout, len(raw)
     _fill_down(reader, raw)
-    numbers = ["" if _says_opening(n) and not any(c.isdigit() for c in n) else n for n in reader.ids(raw, "number")]  # 期初 where a number should be
-    statuses = reader.texts(raw, "status")
+    numbers, statuses = reader.ids(raw, "number"), reader.texts(raw, "status")
     parties = [p or reader.customer for p in reader.texts(raw, "party")]
     openings = [_is_opening(reader, row, number) for (_, row), number in zip(raw, numbers, strict=True)]
     dates: list[dt.date | None] = [None] * n
