@@ -49,7 +49,7 @@ def passes_page() -> str:
     parts = [_PASSES]
     for name, run in SEQUENCE:
         told = inspect.cleandoc(sys.modules[run.__module__].__doc__ or "")
-        title, _, rest = told.partition(":")
+        rest = told.partition(":")[2]
         first, _, body = rest.strip().partition("\n\n")
         parts.append(f"## {name}\n\n{first[:1].upper()}{first[1:]}\n\n{body}\n")
     return "\n".join(parts)
