@@ -2,8 +2,9 @@
 
 Items: `S1 ACME 03-02 1200 no=SO1` separated by `;`. S an order, D a delivery, R a payment; the party `-` is none;
 dates are of 2026; `key=value` sets a column (no, memo, ref, mark, serial, account, cur, flags, aside, due, person,
-product, rel). A value with blanks is written with `_`.
-Links: `R9>S1 1200` sure, `R9?S1 1200` a proposal, `R9!S1|S2` a doubt with its candidates, `+fee 5` a difference.
+product, rel, rate). A value with blanks is written with `_`.
+Links: `R9>S1 1200` sure, `R9?S1 1200` a proposal, `R9!S1|S2` a doubt with its candidates, `+fee 5` a difference,
+`R9>S1 1000 =7100` what is paid in another currency.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ import pytest
 
 from ticktie.domain.evidence import gather
 from ticktie.domain.items import COLUMNS, NO_BALANCE, OpenItems
-from ticktie.domain.links import Findings
+from ticktie.domain.links import Allocation, Findings
 from ticktie.domain.money import to_minor, to_text
+from ticktie.domain.rates import Rates
 from ticktie.domain.text import party_key
 
 _SIDE = {"S": "order", "D": "delivery", "R": "payment"}
@@ -57,10 +59,10 @@ def frame(text: str) -> pd.DataFrame:
     return made
 
 
-def items(text: str, charge_side: str = "order") -> OpenItems:
+def items(text: str, charge_side: str = "order", rates: Rates | None = None) -> OpenItems:
     """Open items of the notation, with their evidence."""
     made = frame(text)
-    return OpenItems.start(made, charge_side, gather(made, charge_side))
+    return OpenItems.start(made, charge_side, gather(made, charge_side, rates=rates))
 
 
 def arrows(findings: Findings, open_items: OpenItems) -> str:
@@ -69,13 +71,17 @@ def arrows(findings: Findings, open_items: OpenItems) -> str:
     said = []
     for link in findings.links:
         mark = ">" if link.sure else "?"
-        text = ", ".join(f"{ids[a.payment]}{mark}{ids[a.charge]} {_short(a.amount, currency[a.payment])}" for a in link.allocations)
+        text = ", ".join(f"{ids[a.payment]}{mark}{ids[a.charge]} {_allocated(a, currency)}" for a in link.allocations)
         if link.difference:
             text += f" +{link.difference.kind} {_short(link.difference.amount, currency[link.difference.charge])}"
         said.append(text)
     for doubt in findings.doubts:
         said.append(f"{'+'.join(ids[i] for i in doubt.items)}!{'|'.join('+'.join(ids[i] for i in c) for c in doubt.candidates)}")
     return "; ".join(sorted(said))
+
+
+def _allocated(a: Allocation, currency: Any) -> str:
+    return _short(a.amount, currency[a.charge]) + (f" ={_short(a.paid, currency[a.payment])}" if a.exchange else "")
 
 
 def _short(minor: int, currency: str) -> str:

@@ -13,6 +13,7 @@ from . import (
     examined_dates,
     examined_memos,
     examined_rows,
+    exchange,
     files,
     journals,
     memos,
@@ -21,7 +22,7 @@ from . import (
 )
 from .builders import BOOKS, SLOW
 
-__all__ = ["BOOKS", "SLOW", "accounts", "banks", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "files", "journals", "memos", "platforms", "sheets"]
+__all__ = ["BOOKS", "SLOW", "accounts", "banks", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "exchange", "files", "journals", "memos", "platforms", "sheets"]
 
 
 def main(folder: Path, names: list[str]) -> None:

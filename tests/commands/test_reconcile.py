@@ -363,6 +363,29 @@ def test_explain_says_why_and_writes_nothing(book, capsys):
     assert book.read_bytes() == before
 
 
+FOREIGN = (
+    [("订单编号", "日期", "客户", "币种", "金额"), ("SO26001", "2026-06-01", "华联商贸有限公司", "USD", 1000)],
+    [("收款日期", "付款方", "币种", "金额", "摘要", "流水号"), ("2026-06-10", "远东国际有限公司", "CNY", 3550, "货款", "T0000001")],
+)
+
+
+@pytest.mark.parametrize(("rates", "allocated", "unfit"), [("USD=7.1", ("500.00", "3550.00"), 0), ("", None, 1)])
+def test_a_person_joins_two_currencies_only_at_a_rate(tmp_path, rates, allocated, unfit):
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for title, rows in zip(("订单", "收款"), FOREIGN, strict=True):
+        page = made.create_sheet(title)
+        for row in rows:
+            page.append(row)
+    path = tmp_path / "外币.xlsx"
+    made.save(path)
+    assert main(["decide", str(path), "收款!2", "match_with", "SO26001", "--who", "王会计", "-q"]) == 0
+    found = data(path, sets=(f"rates={rates}",))
+    taken = [(a["amount"], a["payment_amount"]) for x in found["links"] if x["confirmed"] for a in x["allocations"]]
+    assert taken == ([allocated] if allocated else [])
+    assert sum(p["code"] == "decision_unfit" for p in found["problems"]) == unfit
+
+
 def test_decide_records_who_when_and_why(book):
     assert main(["decide", str(book), "收款!3", "accept", "SO26003", "--who", "王会计", "--note", "客户来电", "-q"]) == 0
     assert ("收款!3", "订单!4", "300.00", "person") in pairs(data(book))

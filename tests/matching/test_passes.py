@@ -1,11 +1,13 @@
 """Each pass ties what is forced, doubts what is not, and is silent about the rest: one table a pass."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from tests.notation import arrows, items, table
 from ticktie.domain.links import Findings
+from ticktie.domain.rates import Rates
 from ticktie.domain.rules import Rules, with_rule
 from ticktie.matching.passes.amount_differs import amount_differs
 from ticktie.matching.passes.credit_note import credit_note
@@ -18,6 +20,7 @@ from ticktie.matching.passes.month_named import month_named
 from ticktie.matching.passes.oldest_first import oldest_first
 from ticktie.matching.passes.one_to_many import one_to_many
 from ticktie.matching.passes.open_to_date import open_to_date
+from ticktie.matching.passes.other_currency import other_currency
 from ticktie.matching.passes.reference import reference
 from ticktie.matching.passes.reversal import reversal
 from ticktie.matching.settle import settle
@@ -371,3 +374,59 @@ def test_oldest_first(rules, text, found):
 @pytest.mark.parametrize(("text", "found"), table(LIKELY))
 def test_likely(text, found):
     assert run(likely, text) == found
+
+
+USD = "S1 甲公司 06-01 1000 no=SO26001 cur=USD"
+CURRENCY = f"""
+case                               | items                                                                                | found
+the row states the rate            | {USD}; R1 甲公司 06-05 7100 memo=SO26001 rate=7.1                                     | R1>S1 1000 =7100
+the memo states the rate           | {USD}; R1 甲公司 06-05 7100 memo=SO26001汇率7.1                                       | R1>S1 1000 =7100
+the memo states the amount         | {USD}; R1 甲公司 06-05 7111.11 memo=SO26001_USD1,000.00                               | R1>S1 1000 =7111.11
+the amount before the currency     | {USD}; R1 甲公司 06-05 7111.11 memo=SO26001_1000美元                                  | R1>S1 1000 =7111.11
+a rate for a hundred units         | {USD}; R1 甲公司 06-05 7100 memo=SO26001 rate=710                                     | R1>S1 1000 =7100
+the rate the other way round       | {USD}; R1 甲公司 06-05 8000 memo=SO26001 rate=0.125                                   | R1>S1 1000 =8000
+the book's rate                    | S1 甲公司 06-01 1000 no=SO26001 cur=HKD; R1 甲公司 06-05 918 memo=SO26001              | R1>S1 1000 =918
+yen have no cents                  | S1 甲公司 06-01 100000 no=SO26001 cur=JPY; R1 甲公司 06-05 4850 memo=SO26001           | R1>S1 100000 =4850
+a charge at home, money abroad     | S1 甲公司 06-01 918 no=SO26001; R1 甲公司 06-05 1000 memo=SO26001 cur=HKD              | R1>S1 918 =1000
+two abroad, joined over home       | S1 甲公司 06-01 102 no=SO26001 cur=HKD; R1 甲公司 06-05 1930.58 memo=SO26001 cur=JPY   | R1>S1 102 =1931
+a cent of rounding                 | S1 甲公司 06-01 33.33 no=SO26001 cur=HKD; R1 甲公司 06-05 30.59 memo=SO26001           | R1>S1 33.33 =30.59
+two cents are no rounding          | S1 甲公司 06-01 33.33 no=SO26001 cur=HKD; R1 甲公司 06-05 30.58 memo=SO26001           | R1?S1 33.31 =30.58
+several documents, in full         | {USD}; S2 甲公司 06-02 10.01 no=SO26002 cur=USD; R1 甲公司 06-05 7171.07 memo=SO26001、SO26002 rate=7.1 | R1>S1 1000 =7100, R1>S2 10.01 =71.07
+several documents, not in full     | {USD}; S2 甲公司 06-02 10 no=SO26002 cur=USD; R1 甲公司 06-05 7000 memo=SO26001、SO26002 rate=7.1 | R1!S1+S2
+a part at a stated rate            | {USD}; R1 甲公司 06-05 3550 memo=SO26001 rate=7.1                                     | R1>S1 500 =3550
+more at a stated rate              | {USD}; R1 甲公司 06-05 7200 memo=SO26001 rate=7.1                                     | R1>S1 1000 =7100
+a rate that cannot be meant so     | {USD}; R1 甲公司 06-05 71 memo=SO26001 rate=7.1                                       | R1?S1 10 =71
+another amount at the book's rate  | S1 甲公司 06-01 1000 no=SO26001 cur=HKD; R1 甲公司 06-05 915 memo=SO26001              | R1?S1 996.73 =915
+more at the book's rate            | S1 甲公司 06-01 1000 no=SO26001 cur=HKD; R1 甲公司 06-05 920 memo=SO26001              | R1?S1 1000 =918
+another payer                      | {USD}; R1 乙公司 06-05 7100 memo=SO26001 rate=7.1                                     | R1?S1 1000 =7100
+no rate, equal figures             | {USD}; R1 甲公司 06-05 1000 memo=SO26001                                              |
+no number                          | {USD}; R1 甲公司 06-05 7100 memo=货款 rate=7.1                                        |
+no rate on that day                | S1 甲公司 06-01 1000 no=SO26001 cur=EUR; R1 甲公司 06-05 7800 memo=SO26001             |
+a rate too old                     | S1 甲公司 06-01 1000 no=SO26001 cur=EUR; R1 甲公司 02-05 7800 memo=SO26001             |
+a charge at home as well           | {USD}; S2 甲公司 06-02 10 no=SO26002; R1 甲公司 06-05 7100 memo=SO26001、SO26002 rate=7.1 |
+the second finds it paid           | {USD}; R1 甲公司 06-05 7100 memo=SO26001 rate=7.1; R2 甲公司 06-06 7100 memo=SO26001 rate=7.1 | R1>S1 1000 =7100
+"""
+RATES = Rates.of("CNY", [("EUR", 20454, Fraction("7.8"))], "HKD=0.918, 100JPY=4.85")  # 20454: 2026-01-01
+
+
+@pytest.mark.parametrize(("text", "found"), table(CURRENCY))
+def test_other_currency(text, found):
+    state = items(text, rates=RATES)
+    state = settle(state, memo_number(state, Rules())).items
+    assert arrows(other_currency(state, Rules()), state) == found
+
+
+LIMIT = """
+case                           | paid   | found
+within the limit, short        | 910    | R1>S1 991.29 =910 +fx 8.71
+within the limit, over         | 925    | R1>S1 1000 =918
+beyond the limit               | 908.80 | R1?S1 989.98 =908.8
+"""
+
+
+@pytest.mark.parametrize(("paid", "found"), table(LIMIT))
+def test_exchange_differences_are_settled_only_within_the_limit_of_the_customer(paid, found):
+    rules = with_rule(Rules(), "fx_limit@甲公司", "1")
+    state = items(f"S1 甲公司 06-01 1000 no=SO26001 cur=HKD; R1 甲公司 06-05 {paid} memo=SO26001", rates=RATES)
+    state = settle(state, memo_number(state, rules)).items
+    assert arrows(other_currency(state, rules), state) == found.replace("908.8", "908.80")

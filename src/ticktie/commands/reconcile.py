@@ -209,7 +209,7 @@ def _matched(run: _Run, ledger: Ledger, shown: Mapping[str, str], told: Told) ->
     request, language = run.request, run.language or ledger.language
     when = (request.today or ledger.as_of).isoformat()
     decisions = appended(run.left, run.harvests, ledger.items, request.who, when, request.typed)
-    hand = read_hand(decisions, ledger.items, ledger.charge_side)
+    hand = read_hand(decisions, ledger.items, ledger.charge_side, ledger.rates)
     run.decisions = with_status(decisions, hand)
     ledger = replace(ledger, problems=[*ledger.problems, *hand.problems, *unread(run.harvests, shown)], language=language)
     try:

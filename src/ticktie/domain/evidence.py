@@ -14,6 +14,7 @@ import pandas as pd
 
 from ticktie.domain.documents import NOTHING, Naming, NumberIndex, index_of
 from ticktie.domain.items import PAYMENT
+from ticktie.domain.rates import Rates
 from ticktie.domain.text import is_branch, is_person, looks_whole, nfkc, party_key
 from ticktie.domain.vocabulary import plain, word_order, words
 
@@ -44,7 +45,7 @@ class Evidence:
     payer: for payments, `customer`, `none`, `cut_off`, `person`, `branch` or `other`.
     like: for a cut-off payer, the codes of the customers whose names start so.
     naming: payment -> the numbers it names; by: payment -> `reference` or `memo`; conflict: both, and they differ.
-    marked: lines that say that they take another one back.
+    marked: lines that say that they take another one back. rates: the book's exchange rates.
     """
 
     index: NumberIndex
@@ -57,6 +58,7 @@ class Evidence:
     conflict: frozenset[int]
     marked: npt.NDArray[np.bool_]
     memos: npt.NDArray[np.object_]
+    rates: Rates = Rates()
 
     def names(self, payment: int) -> Naming:
         return self.naming.get(payment, NOTHING)
@@ -94,7 +96,7 @@ def billing_months(memo: str) -> tuple[tuple[int | None, int], ...]:
 
 
 def gather(
-    frame: pd.DataFrame, charge_side: str, aliases: dict[str, str] | None = None, lost: Sequence[str] = ()
+    frame: pd.DataFrame, charge_side: str, aliases: dict[str, str] | None = None, lost: Sequence[str] = (), rates: Rates | None = None
 ) -> Evidence:
     """Read the evidence of all items.
 
@@ -129,7 +131,7 @@ def gather(
             naming[i] = noted if set(noted.hits) >= set(said.hits) and noted.hits else said
         elif noted.hits or noted.unknown:
             by[i], naming[i] = "memo", noted
-    return Evidence(index, keys, party, payer_of, like, naming, by, frozenset(conflict), _marked(frame), memo)
+    return Evidence(index, keys, party, payer_of, like, naming, by, frozenset(conflict), _marked(frame), memo, rates or Rates())
 
 
 def _references(frame: pd.DataFrame, index: NumberIndex, party: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:

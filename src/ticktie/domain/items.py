@@ -42,6 +42,7 @@ COLUMNS: dict[str, str] = {
     "amount": "int64 minor units, signed",
     "document_amount": "int64 minor units: the whole document where `amount` is what is left of it",
     "currency": "text: ISO code",
+    "rate": "text: the rate that the row itself states, a decimal of the book's currency for one unit; '' for none",
     "memo": "text: summary, purpose and postscript joined by ' | '",
     "reference": "text: what a reference column names",
     "serial": "text: bank serial",

@@ -4,21 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, Literal
 
 DifferenceKind = Literal["fee", "rounding", "discount", "retention", "write_off", "fx"]
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """What an allocation takes of a payment in another currency.
+
+    paid: minor units of the payment's currency. rate: units of the payment's currency for one unit of the charge's.
+    """
+
+    paid: int
+    rate: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Allocation:
     """`amount` minor units of `payment` settle `charge` (item numbers).
 
-    Inside one side `charge` is the reversal or the order, `payment` the original receipt or the return.
+    Inside one side `charge` is the reversal or the order, `payment` the original receipt or the return. exchange: where
+    the payment is in another currency than the charge; `amount` is in the charge's.
     """
 
     charge: int
     payment: int
     amount: int
+    exchange: Exchange | None = None
+
+    @property
+    def paid(self) -> int:
+        """What it takes of the payment, in minor units of the payment's own currency."""
+        return self.exchange.paid if self.exchange else self.amount
 
 
 @dataclass(frozen=True, slots=True)

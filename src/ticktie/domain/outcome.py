@@ -11,6 +11,7 @@ import pandas as pd
 from ticktie.domain.items import Int64
 from ticktie.domain.links import Because, Doubt, Link
 from ticktie.domain.problem import Problem
+from ticktie.domain.rates import Rates
 from ticktie.domain.rules import Rules
 
 
@@ -52,7 +53,10 @@ class Transfer:
 
 @dataclass(frozen=True)
 class Ledger:
-    """The sheets of one book as items, before any matching. lost_numbers: of documents whose rows could not be read."""
+    """The sheets of one book as items, before any matching. lost_numbers: of documents whose rows could not be read.
+
+    rates: exchange rates of the book's sheets and rules.
+    """
 
     items: pd.DataFrame
     problems: list[Problem]
@@ -62,6 +66,7 @@ class Ledger:
     language: str
     transfers: list[Transfer] = field(default_factory=list)
     lost_numbers: tuple[str, ...] = ()
+    rates: Rates = field(default_factory=Rates)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from ticktie.domain.rates import read_fixed
 from ticktie.domain.text import party_key
 
 _TERMS = re.compile(r"(?:(\d{1,2}(?:\.\d+)?)/(\d{1,3})\s*)?(?:[Nn]/(\d{1,3}))?")
@@ -33,6 +34,7 @@ class Rules:
 
     charge_on: str = _rule("auto", "side", choices=("auto", "order", "delivery"))
     base_currency: str = _rule("CNY", "ISO code")
+    rates: str = _rule("", "rates", form="USD=7.10, 100JPY=4.85")
     statement_customer: str = _rule("", "name")
     backups: int = _rule(5, "files", 0, 1000)
     subset_items: int = _rule(40, "items", 2, 200)
@@ -40,6 +42,7 @@ class Rules:
     probability_limit: float = _rule(0.99, "share", 0.5, 1.0)
     expected_errors: float = _rule(0.5, "links", 0.0, 100.0)
     write_off_limit: Decimal = _rule(Decimal("0.00"), "amount", Decimal(0), Decimal(1000), customer=True)
+    fx_limit: Decimal = _rule(Decimal("0"), "percent", Decimal(0), Decimal(10), customer=True)
     terms: str = _rule("", "terms", customer=True, form="2/10 n/30")
     oldest_first: str = _rule("off", "", choices=_PASS, customer=True)
     likely_threshold: float = _rule(0.5, "share", 0.0, 1.0)
@@ -51,6 +54,7 @@ class Rules:
     pass_reference: str = _rule("confirm", "", choices=_PASS)
     pass_memo_number: str = _rule("confirm", "", choices=_PASS)
     pass_amount_differs: str = _rule("confirm", "", choices=_PASS)
+    pass_other_currency: str = _rule("confirm", "", choices=_PASS)
     pass_month_named: str = _rule("confirm", "", choices=_PASS)
     pass_exact_amount: str = _rule("confirm", "", choices=_PASS)
     pass_equal_items: str = _rule("confirm", "", choices=_PASS)
@@ -123,6 +127,11 @@ def _value(name: str, text: str) -> Any:
     low, high = meta["low"], meta["high"]
     if low is not None and not low <= value <= high:
         raise RuleError("rule_value", rule=name, value=text, fits=f"{low} .. {high}")
+    if name == "rates":
+        try:
+            read_fixed(value)
+        except ValueError:
+            raise RuleError("rule_value", rule=name, value=text, fits=meta["form"]) from None
     if name == "terms" and (not _TERMS.fullmatch(value) or (value and not any(c.isdigit() for c in value))):
         raise RuleError("rule_value", rule=name, value=text, fits=meta["form"])
     return value

@@ -202,7 +202,7 @@ def read(files: list[Path], sets: Sets = None, maps: Maps = None, lang: Lang = N
     shown = run_read(files, maps or (), sets or ())
     for sheet in shown:
         reading = sheet.reading
-        facts = {"sheet": reading.sheet, "kind": say(language, f"kind.{reading.kind}"), "row": reading.header_row, "rows": sheet.items}
+        facts = {"sheet": reading.sheet, "kind": say(language, f"kind.{reading.kind}"), "row": reading.header_row, "rows": sheet.reading.rows_taken}
         if reading.kind in ("other", "ignored"):
             print(say(language, "command.read_nothing", facts))
             continue

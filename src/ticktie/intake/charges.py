@@ -49,7 +49,7 @@ def read_charges(reader: Reader, raw: Raw) -> None:
     reader.keep(
         raw, kept, amount_column=columns, number=numbers,
         line=reader.texts(raw, "line"), related=reader.ids(raw, "related"), party=parties, date=dates, time=times,
-        due_date=_due(reader, raw), amount=amounts, document_amount=documents, currency=currencies, memo=reader.memos(raw),
+        due_date=_due(reader, raw), amount=amounts, document_amount=documents, currency=currencies, memo=reader.memos(raw), rate=reader.rates(raw, amounts, currencies),
         salesperson=reader.texts(raw, "salesperson"), contract=reader.texts(raw, "contract"),
         product=reader.texts(raw, "product"), quantity=_quantities(reader, raw), status=statuses,
         set_aside=_aside(reader.aside(raw), amounts), flags=["opening" if o else "" for o in openings],

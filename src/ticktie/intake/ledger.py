@@ -15,10 +15,13 @@ from ticktie.domain.grid import Sheet, Source, column_letter
 from ticktie.domain.items import COLUMNS, NO_BALANCE
 from ticktie.domain.outcome import Ledger, Reading, Transfer
 from ticktie.domain.problem import Problem, Refused
+from ticktie.domain.rates import Rates
 from ticktie.domain.rules import Rules
 from ticktie.domain.text import language_of, party_key
+from ticktie.domain.vocabulary import plain
 from ticktie.intake import copies, lines, own, period
 from ticktie.intake.layouts import Layout, choose, is_receivables_ledger, says, sheet_texts
+from ticktie.intake.rate_sheets import RateSheet, read_rates
 from ticktie.intake.reading import Given, Rows
 from ticktie.intake.rows import read_rows
 from ticktie.intake.tables import Table, find_table, side_by_side, table_at, tables_below
@@ -48,6 +51,7 @@ class _Read:
     layout: Layout
     rows: Rows | None = None
     problems: list[Problem] = field(default_factory=list)
+    rates: RateSheet | None = None
 
 
 def read_sheets(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap] | None = None) -> list[tuple[Reading, Rows | None]]:
@@ -93,19 +97,35 @@ def read_ledger(
     order = {s.name: i for i, s in enumerate(sheets)}
     problems.sort(key=lambda p: (order.get(p.source.sheet, -1), p.source.row or 0, p.source.column or 0, p.code))
     lost = tuple(n for r in used if r.rows for n, _, _ in r.rows.lost_numbers)
-    return Ledger(frame, problems, readings, day, charge_side, spoken, transfers, lost)
+    return Ledger(frame, problems, readings, day, charge_side, spoken, transfers, lost, _rates(reads, rules))
+
+
+def _rates(reads: Sequence[_Read], rules: Rules) -> Rates:
+    """The exchange rates of the book's sheets and of the rules, in the book's own currency."""
+    base = next((r.rows.base for r in reads if r.rows is not None), rules.base_currency)
+    quotes = ((code, day, rate) for r in reads if r.rates is not None for code, day, rate, _, _ in r.rates.quotes)
+    return Rates.of(base, quotes, rules.rates)
 
 
 def _read_all(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap]) -> list[_Read]:
     """Every sheet; where the book names one currency only, sheets that name none are in it too."""
-    given = Given(_year(sheets), rules.base_currency)
+    given = Given(_year(sheets), rules.base_currency, rules.base_currency)
     reads = _read_given(sheets, given, maps)
     named = {c for r in reads if r.rows for c in r.rows.currencies}
     if not named and any(r.rows.roc for r in reads if r.rows):
         named = {_OF_THE_REPUBLIC}
-    if len(named) == 1 and named != {given.currency} and rules.base_currency == Rules().base_currency:
-        reads = _read_given(sheets, replace(given, currency=named.pop()), maps)
+    exchanged = any(r.rates for r in reads) or any(r.rows and _speaks_of_rates(r.rows) for r in reads)
+    if len(named) == 1 and named != {given.currency} and not exchanged and rules.base_currency == Rules().base_currency:
+        only = named.pop()
+        reads = _read_given(sheets, replace(given, currency=only, base=only), maps)
     return reads
+
+
+def _speaks_of_rates(rows: Rows) -> bool:
+    """Money of two currencies meets here, so that a sheet that names none is in the book's own."""
+    return any("汇率" in plain(m) or "EXCHANGERATE" in plain(m) for m in rows.columns.get("memo", ())) or any(
+        r not in ("", "1") for r in rows.columns.get("rate", ())
+    )
 
 
 def _read_given(sheets: Sequence[Sheet], given: Given, maps: Mapping[str, SheetMap]) -> list[_Read]:
@@ -117,6 +137,9 @@ def _read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[_Read]:
     """The sheet's table, and further tables below it that hold something else."""
     if how.kind == "ignore":
         yield _Read(sheet, None, Layout("ignored"))
+        return
+    if how == SheetMap() and (rates := read_rates(sheet, given.base, given.year)) is not None:
+        yield _Read(sheet, None, Layout("rate"), problems=rates.problems, rates=rates)
         return
     table = table_at(sheet, how.header_row - 1) if how.header_row else find_table(sheet)
     if table is None:
@@ -323,6 +346,8 @@ def _nothing_recognised(reads: list[_Read]) -> Problem:
 
 
 def _reading(read: _Read) -> Reading:
+    if read.rates is not None:
+        return Reading(read.sheet.name, read.layout.kind, read.rates.header_row, rows_taken=len({q[3] for q in read.rates.quotes}))
     if read.table is None:
         return Reading(read.sheet.name, read.layout.kind)
     headings = {c: h.text for c, h in read.table.columns.items()}

@@ -53,7 +53,7 @@ def read_payments(reader: Reader, raw: Raw) -> None:
         date=[x.day.date for x in lines], time=[x.day.time or t for x, t in zip(lines, times, strict=True)], amount=amounts,
         document_amount=amounts, currency=currencies, memo=memos, reference=reader.ids(raw, "reference"),
         serial=reader.ids(raw, "serial"), account=accounts, counter_account=reader.texts(raw, "counter_account"),
-        balance=balances, salesperson=reader.texts(raw, "salesperson"), status=statuses, mark=reader.texts(raw, "mark"),
+        balance=balances, rate=reader.rates(raw, amounts, currencies), salesperson=reader.texts(raw, "salesperson"), status=statuses, mark=reader.texts(raw, "mark"),
         set_aside=aside, flags=["neutral" if x.neutral else "" for x in lines],
     )  # fmt: skip
     rank = {line.number: i for i, line in enumerate(in_time(reader, lines))}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -34,6 +35,7 @@ class Rows:
     own_names: set[str] = field(default_factory=set)
     own_accounts: set[str] = field(default_factory=set)
     lost_numbers: list[tuple[str, int, int | None]] = field(default_factory=list)  # number, 0-based row, column
+    base: str = "CNY"  # the book's own currency
     currencies: set[str] = field(default_factory=set)  # that the sheet itself names
     roc: bool = False  # its years are of the Republic
 
@@ -43,10 +45,11 @@ class Rows:
 
 @dataclass(frozen=True)
 class Given:
-    """What the book says for all of its sheets: the year of dates without one, the currency of plain amounts."""
+    """What the book says for all of its sheets: the year of dates without one, the currency of plain amounts, its own currency."""
 
     year: int | None = None
     currency: str = "CNY"
+    base: str = "CNY"
 
 
 @dataclass
@@ -119,6 +122,8 @@ class Reader:
 
     def currency_of(self, number: int, row: list[Cell], read: cells.Amount, column: int | None) -> str | None:
         """The row's ISO code; None when the currency column says something unknown (already reported)."""
+        if column is not None and self.layout.fields.get(column) == "base_amount":
+            return self.given.base
         at = self.layout.column("currency")
         text = cells.text(cell_at(row, at))
         if text:
@@ -152,6 +157,23 @@ class Reader:
         made |= {name: [nothing] * len(kept) for name, nothing in _EMPTY.items()}
         made |= {name: [column[i] for i in kept] for name, column in columns.items()}
         self.out.columns = made
+
+    def rates(self, raw: Raw, amounts: Sequence[int], currencies: Sequence[str]) -> list[str]:
+        """The rate that each row states, as a Fraction writes it; from the amount in the book's own currency where it states none."""
+        rate, own = self.layout.column("rate"), self.layout.column("base_amount")
+        made = [""] * len(raw)
+        for i, (number, row) in enumerate(raw):
+            if rate is not None and not cells.blank(cell_at(row, rate)):
+                value = self.amount(number, row, rate).value
+                if value is None or value <= 0:
+                    self.problem("rate_unreadable", number, rate, "warning")
+                else:
+                    made[i] = str(Fraction(value))
+            elif own is not None and amounts[i] and currencies[i] not in ("", self.given.base):
+                value = self.amount(number, row, own).value
+                if value and (value > 0) == (amounts[i] > 0):
+                    made[i] = str(Fraction(value) / Fraction(money.to_decimal(amounts[i], currencies[i])))
+        return made
 
     def texts(self, raw: Raw, role: str) -> list[str]:
         """One text per row: the first column of the role that says something."""
@@ -219,7 +241,7 @@ def _ident_text(cell: str) -> tuple[str, str]:
 _EMPTY: dict[str, Any] = {
     "number": "", "line": "", "related": "", "party": "", "due_date": None, "time": "", "memo": "", "reference": "",
     "serial": "", "account": "", "counter_account": "", "balance": NO_BALANCE, "salesperson": "", "contract": "",
-    "product": "", "quantity": float("nan"), "status": "", "mark": "", "set_aside": "", "flags": "",
+    "product": "", "quantity": float("nan"), "rate": "", "status": "", "mark": "", "set_aside": "", "flags": "",
 }  # fmt: skip
 
 

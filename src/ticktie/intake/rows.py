@@ -38,7 +38,7 @@ _CUSTOMER = re.compile(r"(?:客[户戶]|客[户戶]名[称稱]|[购購][货貨][
 
 def read_rows(table: Table, layout: Layout, given: Given) -> Rows:
     """Every data row of the table as columns; see the module for what happens to bad ones."""
-    out = Rows(layout.kind)
+    out = Rows(layout.kind, base=given.base)
     reader = _reader(table, layout, given, out)
     _split_days(reader)
     raw = Raw(_data_rows(reader))

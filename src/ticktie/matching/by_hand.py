@@ -3,7 +3,8 @@
 Tied: accepted proposals and candidates, and what a person matched by number; each settles as much as both sides hold,
 the charge due first. A write-off settles what is left of its charge after all passes, as a named difference.
 
-Refused, as a problem: a decision whose items are gone, set aside, of two currencies, or whose money has changed since.
+Refused, as a problem: a decision whose items are gone, set aside, of two currencies without a rate between them, or
+whose money has changed since.
 It is kept in Decisions and reported; nothing of it is applied. Rejected and unmatched pairs are not made again.
 """
 
@@ -12,14 +13,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 import pandas as pd
 
 from ticktie.domain.decision import Decision, in_force
 from ticktie.domain.grid import Source
-from ticktie.domain.items import PAYMENT, OpenItems
+from ticktie.domain.items import PAYMENT, Int64, OpenItems
 from ticktie.domain.links import Allocation, Because, Difference, Findings, Link
 from ticktie.domain.problem import Problem
+from ticktie.domain.rates import Rates
+from ticktie.matching.exchange import as_much, has_rate
 
 NAME = "by_hand"
 _TIES = ("accept", "match_with")
@@ -43,8 +45,8 @@ class Hand:
     status: dict[int, str] = field(default_factory=dict)
 
 
-def read_hand(decisions: Sequence[Decision], frame: pd.DataFrame, charge_side: str) -> Hand:
-    """The decisions in force, found in the ledger's items by their keys."""
+def read_hand(decisions: Sequence[Decision], frame: pd.DataFrame, charge_side: str, rates: Rates | None = None) -> Hand:
+    """The decisions in force, found in the ledger's items by their keys. rates: the book's exchange rates."""
     item_of = {key: i for i, key in enumerate(frame["key"])}
     amount, aside, currency = frame["amount"].to_numpy(), frame["set_aside"].to_numpy(), frame["currency"].to_numpy()
     ties: list[tuple[Decision, tuple[int, ...], tuple[int, ...]]] = []
@@ -62,7 +64,7 @@ def read_hand(decisions: Sequence[Decision], frame: pd.DataFrame, charge_side: s
             why = "changed"
         elif d.action not in _PARTS and any(aside[i] for i in items):
             why = "aside"
-        elif len({currency[i] for i in items}) > 1:
+        elif len({currency[i] for i in items}) > 1 and not _exchangeable(frame, items, d.action, rates or Rates()):
             why = "currencies"
         if why:
             status[d.seq] = "unfit"
@@ -80,6 +82,14 @@ def read_hand(decisions: Sequence[Decision], frame: pd.DataFrame, charge_side: s
     accepted = list(_aliases(ties, frame, charge_side))
     aliases, by = {p: c for p, c, _ in accepted}, {p: d for p, _, d in accepted}
     return Hand(tuple(ties), tuple(write_offs), tuple(rejected), aliases, by, tuple(problems), status)
+
+
+def _exchangeable(frame: pd.DataFrame, items: Sequence[int], action: str, rates: Rates) -> bool:
+    """Every payment can be joined to every charge of the decision, in one currency or at a rate."""
+    rows = [frame.iloc[i] for i in items]
+    payments, charges = ([r for r in rows if (r["side"] == PAYMENT) == paid] for paid in (True, False))
+    one = len({r["currency"] for r in payments}) == len({r["currency"] for r in charges}) == 1
+    return action in _PARTS or (one and all(has_rate(rates, r.to_dict(), charges[0]["currency"]) for r in payments))
 
 
 def _aliases(
@@ -120,7 +130,7 @@ def write_offs(items: OpenItems, hand: Hand) -> Findings:
     return Findings.of(links)
 
 
-def _allocations(items: OpenItems, members: Sequence[int], left: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Iterable[Allocation]:
+def _allocations(items: OpenItems, members: Sequence[int], left: Int64) -> Iterable[Allocation]:
     """Payments to charges, oldest first; inside one side what takes back against what it takes back."""
     payments = sorted((i for i in members if items.sides[i] == PAYMENT), key=lambda i: items.order_of_time[i])
     charges = sorted((i for i in members if items.sides[i] == items.charge_side), key=lambda i: (items.due[i], items.order_of_time[i]))
@@ -128,18 +138,19 @@ def _allocations(items: OpenItems, members: Sequence[int], left: np.ndarray[tupl
     if not charges or not payments:
         yield from _netted(items, payments or charges, left)
         return
-    if len(payments) == 1 and int(left[charges].sum()) == int(left[payments[0]]):  # credit notes count with their sign
+    same = len({items.currencies[i] for i in members}) == 1
+    if same and len(payments) == 1 and int(left[charges].sum()) == int(left[payments[0]]):  # credit notes count with their sign
         yield from (Allocation(i, payments[0], int(left[i])) for i in charges if left[i])
         return
     for charge in charges:
         for payment in payments:
-            a = Allocation(charge, payment, _common(int(left[charge]), int(left[payment])))
-            if a.amount:
+            a = _pair(items, charge, payment, left)
+            if a and a.amount:
                 _take(items, left, a)
                 yield a
 
 
-def _netted(items: OpenItems, members: Sequence[int], left: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Iterable[Allocation]:
+def _netted(items: OpenItems, members: Sequence[int], left: Int64) -> Iterable[Allocation]:
     minus, plus = [i for i in members if left[i] < 0], [i for i in members if left[i] > 0]
     for one in minus:
         for two in plus:
@@ -151,6 +162,12 @@ def _netted(items: OpenItems, members: Sequence[int], left: np.ndarray[tuple[int
                 yield a
 
 
+def _pair(items: OpenItems, charge: int, payment: int, left: Int64) -> Allocation | None:
+    if items.currencies[charge] != items.currencies[payment]:
+        return as_much(items, payment, charge, left)
+    return Allocation(charge, payment, _common(int(left[charge]), int(left[payment])))
+
+
 def _common(charge: int, payment: int) -> int:
     """As much as both hold, where they have one sign."""
     if (charge > 0) != (payment > 0):
@@ -158,10 +175,10 @@ def _common(charge: int, payment: int) -> int:
     return min(charge, payment) if charge > 0 else max(charge, payment)
 
 
-def _take(items: OpenItems, left: np.ndarray[tuple[int], np.dtype[np.int64]], a: Allocation) -> None:
+def _take(items: OpenItems, left: Int64, a: Allocation) -> None:
     one, two = items.sides[a.charge] == PAYMENT, items.sides[a.payment] == PAYMENT
     left[a.charge] -= -a.amount if one and two else a.amount
-    left[a.payment] -= -a.amount if not one and not two else a.amount
+    left[a.payment] -= -a.amount if not one and not two else a.paid
 
 
 def told_aliases(links: Iterable[Link], frame: pd.DataFrame, hand: Hand) -> list[Link]:

@@ -32,7 +32,8 @@ def match(ledger: Ledger, rules: Rules, hand: Hand = _NOBODY, said: Callable[[st
     Where the links without a named number are together expected to err more often than the rules allow, the weakest are
     only proposed and the passes run again.
     """
-    items = OpenItems.start(ledger.items, ledger.charge_side, gather(ledger.items, ledger.charge_side, hand.aliases, ledger.lost_numbers))
+    evidence = gather(ledger.items, ledger.charge_side, hand.aliases, ledger.lost_numbers, ledger.rates)
+    items = OpenItems.start(ledger.items, ledger.charge_side, evidence)
     weak: set[frozenset[int]] = set()
     while True:
         end, links, doubts = _run(items, rules, hand, weak, said)
@@ -124,7 +125,7 @@ def _still_possible(items: OpenItems, links: Sequence[Link]) -> list[Link]:
     proposed: set[frozenset[int]] = set()
     for link in links:
         members = frozenset(link.items())
-        open_ = all(abs(a.amount) <= abs(int(items.residual[a.charge])) and abs(a.amount) <= abs(int(items.residual[a.payment])) for a in link.allocations)
+        open_ = all(abs(a.amount) <= abs(int(items.residual[a.charge])) and abs(a.paid) <= abs(int(items.residual[a.payment])) for a in link.allocations)
         if link.sure or (open_ and members not in proposed):
             kept.append(link)
             proposed |= set() if link.sure else {members}

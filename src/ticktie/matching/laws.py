@@ -6,14 +6,15 @@ import numpy as np
 
 from ticktie.domain.items import PAYMENT
 from ticktie.domain.outcome import Outcome
-from ticktie.matching.settle import LawBroken
+from ticktie.matching.settle import LawBroken, exchanged
 
 
 def check(outcome: Outcome) -> None:
     """Raise LawBroken unless every item's allocations, differences and residual make up its amount.
 
     Recomputed from the links alone: allocated + difference + residual = amount for charges, allocated + residual =
-    amount for payments; no residual beyond its amount or of the other sign; one currency per link; proposals take nothing.
+    amount for payments; no residual beyond its amount or of the other sign; one currency per allocation or a
+    rate between two; proposals take nothing.
     """
     items = outcome.items
     amount, side = items["amount"].to_numpy(dtype=np.int64), items["side"].to_numpy()
@@ -25,8 +26,8 @@ def check(outcome: Outcome) -> None:
         for a in link.allocations:
             one, two = side[a.charge] == PAYMENT, side[a.payment] == PAYMENT
             used[a.charge] += -a.amount if one and two else a.amount
-            used[a.payment] += -a.amount if not one and not two else a.amount
-            if currency[a.charge] != currency[a.payment]:
+            used[a.payment] += -a.amount if not one and not two else a.paid
+            if not exchanged(a, currency[a.charge], currency[a.payment]):
                 raise LawBroken(f"two currencies in {a}")
             if aside[a.charge] or aside[a.payment]:
                 raise LawBroken(f"a set-aside item in {a}")

@@ -35,14 +35,18 @@ class Named:
         return tuple(i for group in self.groups for i in group)
 
 
-def charges_of(items: OpenItems, payment: int, left: Int64) -> Named:
-    """The charges that the payment's numbers stand for; `left` is what is left of every item now."""
+def charges_of(items: OpenItems, payment: int, left: Int64, currency: str = "") -> Named:
+    """The charges that the payment's numbers stand for; `left` is what is left of every item now.
+
+    currency: of the charges; the payment's own where none is given.
+    """
+    currency = currency or items.currencies[payment]
     groups: list[tuple[int, ...]] = []
     gone: list[int] = []
     unsure = False
     for key in items.evidence.names(payment).hits:
         every = sorted(items.evidence.index.items(key), key=lambda i: (items.values("sheet")[i], items.values("row")[i]))
-        live = [i for i in every if items.active[i] and items.currencies[i] == items.currencies[payment]]
+        live = [i for i in every if items.active[i] and items.currencies[i] == currency]
         gone += [i for i in every if i not in live or left[i] == 0]
         unsure = unsure or any(items.unsure_number[i] for i in live)
         if open_ := tuple(i for i in live if left[i] != 0):

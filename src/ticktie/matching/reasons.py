@@ -73,7 +73,9 @@ def _payment(items: OpenItems, i: int, near: _Nearest) -> Because:
         return Because("number_not_in_book", {"numbers": naming.unknown, "candidates": near.to(i)})
     if naming.hits:
         items_ = [c for key in naming.hits for c in items.evidence.index.items(key)]
-        return Because("number_already_settled", {"numbers": naming.hits, "candidates": items_[:NEAREST]})
+        other = items_ and all(items.currencies[c] != items.currencies[i] for c in items_)
+        code = "number_other_currency" if other and any(items.open[c] for c in items_) else "number_already_settled"
+        return Because(code, {"numbers": naming.hits, "candidates": items_[:NEAREST]})
     if payer != "customer":
         return Because(f"payer_{payer or 'none'}", {"payer": items.values("party")[i]})
     nearest = near.to(i)

@@ -22,6 +22,7 @@ from ticktie.matching.passes.month_named import month_named
 from ticktie.matching.passes.oldest_first import oldest_first
 from ticktie.matching.passes.one_to_many import one_to_many
 from ticktie.matching.passes.open_to_date import open_to_date
+from ticktie.matching.passes.other_currency import other_currency
 from ticktie.matching.passes.reference import reference
 from ticktie.matching.passes.reversal import reversal
 
@@ -32,6 +33,7 @@ SEQUENCE: tuple[tuple[str, Pass], ...] = (
     ("reference", reference),  # the reference column names the document, amounts agree
     ("memo_number", memo_number),  # the memo names it, amounts agree
     ("amount_differs", amount_differs),  # it is named, but the amount is another one
+    ("other_currency", other_currency),  # it is named, and is in another currency
     ("month_named", month_named),  # the memo names a month, and this is what the month came to
     ("exact_amount", exact_amount),  # the customer's only document of this amount
     ("equal_items", equal_items),  # as many equal payments as equal documents

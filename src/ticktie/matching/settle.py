@@ -1,7 +1,7 @@
 """The arithmetic of settling: applies what passes propose and refuses what does not add up.
 
-The laws, for every link: it takes only from items that are open, of one currency and not of one side unless it nets
-inside that side; nobody's residual is overdrawn or changes sign; a difference is named and settles no more than is
+The laws, for every link: it takes only from items that are open, of one currency unless it carries the rate that joins
+two, and not of one side unless it nets inside that side; nobody's residual is overdrawn or changes sign; a difference is named and settles no more than is
 left of its charge. Where sure links of one pass together ask more of an item than it has, none of them is applied:
 they come back as a doubt, so that the order of rows decides nothing.
 """
@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from fractions import Fraction
 
 from ticktie.domain.items import PAYMENT, Int64, OpenItems
-from ticktie.domain.links import Because, Doubt, Findings, Link
+from ticktie.domain.links import Allocation, Because, Doubt, Findings, Link
+from ticktie.domain.rates import convert
 
 
 class LawBroken(AssertionError):
@@ -77,11 +79,13 @@ def _takes(items: OpenItems, link: Link) -> dict[int, int]:
     side, currency = items.sides, items.currencies
     takes: dict[int, int] = defaultdict(int)
     for a in link.allocations:
-        if currency[a.charge] != currency[a.payment]:
+        if not exchanged(a, currency[a.charge], currency[a.payment]):
             raise LawBroken(f"{link.by}: two currencies in {a}")
         if not (items.active[a.charge] and items.active[a.payment]):
             raise LawBroken(f"{link.by}: an item that is set aside in {a}")
         one, two = side[a.charge] == PAYMENT, side[a.payment] == PAYMENT
+        if a.exchange and one == two:
+            raise LawBroken(f"{link.by}: two currencies inside one side in {a}")
         if one and two:  # a reversal takes back its receipt
             takes[a.charge] -= a.amount
             takes[a.payment] += a.amount
@@ -92,13 +96,21 @@ def _takes(items: OpenItems, link: Link) -> dict[int, int]:
             raise LawBroken(f"{link.by}: a payment in the place of a charge in {a}")
         else:
             takes[a.charge] += a.amount
-            takes[a.payment] += a.amount
+            takes[a.payment] += a.paid
     if link.difference:
         takes[link.difference.charge] += link.difference.amount
     for item, amount in takes.items():
         if not _within(amount, int(items.residual[item])) and link.sure and items.residual[item] == 0:
             raise LawBroken(f"{link.by}: item {item} is not open")
     return takes
+
+
+def exchanged(a: Allocation, charge: str, payment: str) -> bool:
+    """One currency and no rate; or two, and what is paid is the amount at the rate to within the rounding of both."""
+    if a.exchange is None or charge == payment:
+        return a.exchange is None and charge == payment
+    one = convert(1, charge, payment, a.exchange.rate)
+    return one > 0 and abs(a.exchange.paid - a.amount * one) <= max(Fraction(2), one)
 
 
 def _within(amount: int, residual: int) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ticktie.domain.items import PAYMENT
+from ticktie.domain.rates import shown
 from ticktie.domain.text import party_key
 from ticktie.reports.aging import Balance
 from ticktie.reports.view import View
@@ -111,8 +112,12 @@ def _charges(view: View, key: str) -> Iterator[tuple[str, Entry]]:
 
 
 def _receipts(view: View, key: str) -> Iterator[tuple[str, Entry]]:
-    """The customer's own money less what settled others' charges, and others' money that settled its charges."""
+    """The customer's own money less what went elsewhere, and others' money that settled its charges.
+
+    Money that settled a charge in another currency is a receipt of that currency's account, with what came and the rate.
+    """
     mine, others = _given(view, key)
+    yield from _exchanged(view, key)
     for i, (party, side, state) in enumerate(zip(view.party_keys, view.sides, view.states, strict=True)):
         if side != PAYMENT or state == "set_aside":
             continue
@@ -124,15 +129,25 @@ def _receipts(view: View, key: str) -> Iterator[tuple[str, Entry]]:
 
 
 def _given(view: View, key: str) -> tuple[dict[int, int], dict[int, int]]:
-    """What every payment gave to this customer's charges, and to others'."""
+    """What every payment gave to this customer's charges of its currency, and to others' or in other currencies."""
     mine: dict[int, int] = defaultdict(int)
     others: dict[int, int] = defaultdict(int)
     for link in view.outcome.links:
         if link.sure:
             for a in link.allocations:
                 if view.sides[a.charge] != PAYMENT and view.sides[a.payment] == PAYMENT:
-                    (mine if view.party_keys[a.charge] == key else others)[a.payment] += a.amount
+                    here = view.party_keys[a.charge] == key and not a.exchange
+                    (mine if here else others)[a.payment] += a.paid
     return mine, others
+
+
+def _exchanged(view: View, key: str) -> Iterator[tuple[str, Entry]]:
+    for link in view.outcome.links:
+        for a in link.allocations if link.sure else ():
+            if a.exchange and view.party_keys[a.charge] == key:
+                came = view.currencies[a.payment]
+                told = view.say("report.statement.exchanged", currency=came, amount=f"{view.money(a.paid, came):,}", rate=shown(a.exchange.rate))
+                yield view.currencies[a.charge], Entry(view.dates[a.payment], "", "receipt", told, 0, a.amount, (1, view.keys[a.payment]))
 
 
 def _differences(view: View, key: str) -> Iterator[tuple[str, Entry]]:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from ticktie.domain.decision import Action
 from ticktie.domain.links import Allocation, Link
 from ticktie.domain.page import Column, Lines, Page, Table
+from ticktie.domain.rates import shown
+from ticktie.reports.gains import meets_exchange, realised
 from ticktie.reports.heads import head
 from ticktie.reports.people import empty, keyed, people_columns, row_key
 from ticktie.reports.view import View
@@ -35,12 +37,14 @@ def _columns(view: View) -> list[Column]:
     column = view.column
     currency = [column("currency", width=7)] if view.several_currencies else []
     certain = [column("probability", "percent", 7)] if view.has_probability else []
+    exchanged = [column("paid_in_exchange", "money", 11), column("rate", width=8)] if has_exchange(view) else []
+    gains = [column("exchange_gain", "money", 9, note=view.say("report.matched.exchange_gain", currency=view.outcome.ledger.rates.base))] if meets_exchange(view) else []
     return [
         column("link", width=9), column("number", "wrap", 12, 20), column("charge_date", "date", 11),
         column("customer", "wrap", 12, 27), *currency, column("charge_amount", "money", 11),
         column("payment_date", "date", 11), column("payer", "wrap", 12, 27), column("memo", "wrap", 14, 26),
-        column("payment_amount", "money", 11), column("allocated", "money", 11), column("difference_kind", "wrap", 9),
-        column("difference", "money", 8), column("charge_residual", "money", 10), column("pass", "wrap", 11, 14),
+        column("payment_amount", "money", 11), column("allocated", "money", 11), *exchanged, column("difference_kind", "wrap", 9),
+        column("difference", "money", 8), *gains, column("charge_residual", "money", 10), column("pass", "wrap", 11, 14),
         column("decided_by", width=8), column("because", "wrap", 26, 40), *certain,
         *people_columns(view, ACTIONS), column("charge_source", "link", 10, 18), column("payment_source", "link", 10, 18),
     ]  # fmt: skip
@@ -67,8 +71,10 @@ def _rows(view: View, found: list[int]) -> tuple[list[tuple[object, ...]], list[
         [view.amounts[c] for c in charges],
         *([values[p] if p != _NOBODY else None for p in payments] for values in (view.dates, view.parties, view.memos, view.amounts)),
         [view.money(a.amount, view.currencies[a.charge]) for _, _, a in pairs],
+        *(_exchanges(view, [a for _, _, a in pairs]) if has_exchange(view) else ()),
         [kind for kind, _ in differences],
         [amount for _, amount in differences],
+        *([list(_gains(view, [link for _, link in links]))] if meets_exchange(view) else []),
         [view.residuals[c] for c in charges],
         [passes[link.by] for _, link, _ in pairs],
         [deciders[link.decided_by] for _, link, _ in pairs],
@@ -80,6 +86,24 @@ def _rows(view: View, found: list[int]) -> tuple[list[tuple[object, ...]], list[
         [row_key([view.keys[p]], [view.keys[c]]) if p != _NOBODY else row_key([view.keys[c]]) for c, p in zip(charges, payments, strict=True)],
     ]
     return list(zip(*columns, strict=True)), places
+
+
+def has_exchange(view: View) -> bool:
+    """Some sure link joins two currencies; else the tab needs no columns for it."""
+    return any(a.exchange for link in view.outcome.links if link.sure for a in link.allocations)
+
+
+def _exchanges(view: View, allocations: Sequence[Allocation]) -> Iterator[list[object]]:
+    """What was taken of the payment in its own currency, and the rate."""
+    yield [view.money(a.paid, view.currencies[a.payment]) if a.exchange else None for a in allocations]
+    yield [shown(a.exchange.rate) if a.exchange else None for a in allocations]
+
+
+def _gains(view: View, links: Sequence[Link]) -> Iterator[Decimal | None]:
+    base = view.outcome.ledger.rates.base
+    for link in links:
+        gains = realised(view, link) or [None]
+        yield from (view.money(g, base) if g is not None else None for g in gains)
 
 
 def _differences(view: View, links: list[Link]) -> Iterator[tuple[str | None, Decimal | None]]:

@@ -11,6 +11,7 @@ from ticktie.domain.grid import column_letter
 from ticktie.domain.items import PAYMENT
 from ticktie.domain.outcome import Reading
 from ticktie.domain.page import Block, Chart, Column, Lines, LinkTo, Page, Spot, Table, Tone
+from ticktie.reports.differences import differences_table
 from ticktie.reports.fulfilment import Document
 from ticktie.reports.orders import counts_table
 from ticktie.reports.proof import ProofLine, proof
@@ -30,6 +31,8 @@ def overview_page(view: View, orders: Sequence[Document] = ()) -> Page:
         _section(view, "counts"), _counts(view), _section(view, "amounts"), _amounts(view), _chart(view),
         *goods, _section(view, "passes"), _passes(view),
     ]  # fmt: skip
+    if named := differences_table(view):
+        blocks += [_section(view, "differences"), named]
     if view.outcome.changes:
         blocks += [_section(view, "changes"), _changes(view)]
     return Page("overview", view.titles["overview"], [*blocks, _section(view, "readings"), _readings(view)], landscape=False, grid=_GRID, tab_tone="heading")

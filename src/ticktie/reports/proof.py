@@ -66,7 +66,7 @@ def flows(view: View) -> tuple[Int64, Int64]:
         for a in link.allocations:
             one, two = side[a.charge] == PAYMENT, side[a.payment] == PAYMENT
             allocated[a.charge] += -a.amount if one and two else a.amount
-            allocated[a.payment] += -a.amount if not one and not two else a.amount
+            allocated[a.payment] += -a.amount if not one and not two else a.paid
         if link.difference:
             differences[link.difference.charge] += link.difference.amount
     if view.charge_side != DELIVERY:

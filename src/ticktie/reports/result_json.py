@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ticktie.domain.links import Link
+from ticktie.domain.links import Allocation, Link
 from ticktie.domain.outcome import Outcome, Reading
+from ticktie.domain.rates import shown
+from ticktie.reports.gains import meets_exchange, realised
 from ticktie.reports.problems import said
 from ticktie.reports.proof import ProofLine, proof
 from ticktie.reports.view import View
@@ -67,6 +69,7 @@ def _money(view: View, minor: int, item: int) -> str:
 
 def _link(view: View, n: int, link: Link) -> dict[str, Any]:
     told = link.difference
+    gains = realised(view, link) if link.sure and meets_exchange(view) else [None] * len(link.allocations)
     return {
         "id": view.link_ids[n],
         "pass": link.by,
@@ -74,11 +77,20 @@ def _link(view: View, n: int, link: Link) -> dict[str, Any]:
         "confirmed": link.sure,
         "because": view.because(link.because),
         "probability": link.probability,
-        "allocations": [
-            {"order": view.ids[a.charge], "payment": view.ids[a.payment], "amount": _money(view, a.amount, a.charge)} for a in link.allocations
-        ],
+        "allocations": [_allocation(view, a, gain) for a, gain in zip(link.allocations, gains, strict=True)],
         "difference": {"kind": told.kind, "order": view.ids[told.charge], "amount": _money(view, told.amount, told.charge)} if told else None,
     }  # fmt: skip
+
+
+def _allocation(view: View, a: Allocation, gain: int | None) -> dict[str, Any]:
+    """`rate`: units of the payment's currency for one unit of the charge's. `exchange_gain`: realised, in the book's own currency."""
+    made = {"order": view.ids[a.charge], "payment": view.ids[a.payment], "amount": _money(view, a.amount, a.charge)}
+    if a.exchange:
+        made |= {"payment_amount": _money(view, a.paid, a.payment), "rate": shown(a.exchange.rate)}
+    if gain is not None:
+        base = view.outcome.ledger.rates.base
+        made |= {"exchange_gain": f"{view.money(gain, base):f}"}
+    return made
 
 
 def _proof(view: View) -> dict[str, dict[str, Any]]:

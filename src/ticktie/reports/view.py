@@ -86,6 +86,8 @@ class View:
             return self.names(flat(value))
         if name == "why":
             return self.word("set_aside", str(value))
+        if name == "by":
+            return self.word("rate_by", str(value))
         if isinstance(value, list | tuple | set | frozenset):
             return self.listed([str(v) for v in value])
         return value
@@ -158,6 +160,11 @@ class View:
     @cached_property
     def dates(self) -> list[dt.date | None]:
         return _days(self.outcome.items["date"])
+
+    @cached_property
+    def days(self) -> list[int]:
+        """Days since 1970-01-01 of every item's date."""
+        return list(self.outcome.items["date"].to_numpy().astype("datetime64[D]").astype(np.int64).tolist())
 
     @cached_property
     def dues(self) -> list[dt.date | None]:
