@@ -1,6 +1,8 @@
 """What every reconciliation keeps, on drawn books: the laws of DESIGN, over all passes in their order."""
 
 import datetime as dt
+from collections.abc import Collection
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -12,11 +14,12 @@ from ticktie.domain.evidence import gather
 from ticktie.domain.items import OpenItems
 from ticktie.domain.links import Findings
 from ticktie.domain.outcome import Ledger, Outcome
+from ticktie.domain.rates import Rates
 from ticktie.domain.rules import Rules
 from ticktie.matching import chance
 from ticktie.matching.engine import match
 from ticktie.matching.laws import check
-from ticktie.matching.sequence import SEQUENCE
+from ticktie.matching.sequence import SCALES, SEQUENCE, WHOLE_BOOK, sequence
 from ticktie.matching.settle import settle
 
 PARTIES = ["甲有限公司", "乙有限公司", "甲有限公司东莞分公司", "李娜", "-"]
@@ -37,12 +40,17 @@ def books(draw):
     for i in range(draw(st.integers(0, 7))):
         party, memo = draw(st.sampled_from(PARTIES)), draw(st.sampled_from(MEMOS))
         reference = draw(st.sampled_from(["", "", "", "SO26001", "SO26003"]))
-        lines.append(f"R{i} {party} 06-{draw(st.integers(1, 28)):02} {draw(amounts)} memo={memo} ref={reference}")
+        rate = draw(st.sampled_from(["", "", "rate=2", "rate=0.5"]))
+        lines.append(f"R{i} {party} 06-{draw(st.integers(1, 28)):02} {draw(amounts)} memo={memo} ref={reference} {rate}")
     return "; ".join(lines)
 
 
-def reconciled(items: pd.DataFrame) -> Outcome:
-    return match(Ledger(items, [], [], dt.date(2026, 6, 30), "order", "en"), Rules())
+RATES = Rates.of("CNY", [], "USD=1.5")
+SHIPPED = Rules()
+
+
+def reconciled(items: pd.DataFrame, rules: Rules = SHIPPED) -> Outcome:
+    return match(Ledger(items, [], [], dt.date(2026, 6, 30), "order", "en", rates=RATES), rules)
 
 
 def shown(outcome: Outcome) -> set[str]:
@@ -63,6 +71,14 @@ def test_everything_adds_up(text):
     check(outcome)
     aside = outcome.items["set_aside"] != ""
     assert (outcome.residual[aside] == outcome.items["amount"][aside]).all()
+
+
+@settings(max_examples=200, deadline=None)
+@given(books(), st.permutations([name for name, _ in SEQUENCE if name != "likely"]))
+def test_everything_adds_up_in_any_order_of_the_passes(text, order):
+    rules = replace(Rules(), pass_order=", ".join(order))
+    assert [name for name, _ in sequence(rules)] == [*order, "likely"]
+    check(reconciled(frame(text), rules))
 
 
 @settings(max_examples=200, deadline=None)
@@ -142,6 +158,47 @@ def test_ten_times_the_money_gives_the_same_links(frozen, text):
         }  # fmt: skip
 
     assert named(reconciled(items)) == named(reconciled(more))
+
+
+def before(name: str, items: pd.DataFrame, among: Collection[str]) -> OpenItems:
+    """What the passes of `among` that run before this one leave open."""
+    state = OpenItems.start(items, "order", gather(items, "order", rates=RATES))
+    for earlier, pass_ in SEQUENCE:
+        if earlier == name:
+            break
+        if earlier in among:
+            state = settle(state, pass_(state, Rules())).items
+    return state
+
+
+@pytest.mark.parametrize("name", sorted(SCALES))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(books())
+def test_a_pass_that_scales_gives_the_same_links_for_ten_times_the_money(name, text):
+    rules = replace(Rules(), oldest_first="confirm")
+
+    def found(items: pd.DataFrame, times: int) -> list[tuple[object, ...]]:
+        findings = dict(SEQUENCE)[name](before(name, items, SCALES), rules)
+        return sorted((x.sure, *sorted((a.charge, a.payment, a.amount // times) for a in x.allocations)) for x in findings.links)
+
+    items = frame(text)
+    more = items.assign(amount=items["amount"] * 10, document_amount=items["document_amount"] * 10)
+    assert found(items, 1) == found(more, 10)
+
+
+@pytest.mark.parametrize("name", [name for name, _ in SEQUENCE if name not in WHOLE_BOOK])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(books())
+def test_a_pass_that_weighs_no_book_is_not_moved_by_other_customers(name, text):
+    def found(text: str) -> list[tuple[object, ...]]:
+        items = frame(text)
+        findings = dict(SEQUENCE)[name](before(name, items, set(dict(SEQUENCE)) - WHOLE_BOOK), replace(Rules(), oldest_first="confirm"))
+        ids = items["id"].tolist()
+        links = (sorted((ids[a.charge], ids[a.payment], a.amount) for a in x.allocations) for x in findings.links)
+        return sorted(tuple(link) for link in links if ("S8", "R8", 7700) not in link)
+
+    more = f"{text}; S8 丙有限公司 06-02 77 no=XX77001; R8 丙有限公司 06-03 78 memo=货款"
+    assert found(text) == found(more)
 
 
 @settings(max_examples=100, deadline=None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -49,6 +50,7 @@ class Rules:
     likely_margin: float = _rule(5.0, "times", 1.0, 1000.0)
     same_money_share: float = _rule(0.5, "share", 0.0, 1.0)
     transfer_days: int = _rule(5, "days", 0, 60)
+    pass_order: str = _rule("", "passes", form="one_to_many, open_to_date")
     pass_by_hand: str = _rule("confirm", "", choices=_PASS)
     pass_reversal: str = _rule("confirm", "", choices=_PASS)
     pass_reference: str = _rule("confirm", "", choices=_PASS)
@@ -62,12 +64,19 @@ class Rules:
     pass_one_to_many: str = _rule("confirm", "", choices=_PASS)
     pass_many_to_one: str = _rule("confirm", "", choices=_PASS)
     pass_credit_note: str = _rule("confirm", "", choices=_PASS)
+    pass_likely: str = _rule("suggest", "", choices=("off", "suggest"))
 
     customers: tuple[tuple[str, str, Any], ...] = ()  # (customer's key, rule, value)
 
     def mode(self, pass_name: str) -> str:
         """off | suggest | confirm for the pass; passes without a rule are on."""
         return str(getattr(self, f"pass_{pass_name}", "confirm"))
+
+    def order_of(self, shipped: Sequence[str]) -> list[str]:
+        """The passes as they run: those that `pass_order` names stand in its order in the places they hold together, the others stay."""
+        wanted = _listed(self.pass_order)
+        following = iter(wanted)
+        return [next(following) if name in wanted else name for name in shipped]
 
     def of(self, customer: str) -> Rules:
         """The rules for one customer (its key): those of the book with its own in their place."""
@@ -127,6 +136,8 @@ def _value(name: str, text: str) -> Any:
     low, high = meta["low"], meta["high"]
     if low is not None and not low <= value <= high:
         raise RuleError("rule_value", rule=name, value=text, fits=f"{low} .. {high}")
+    if name == "pass_order":
+        _check_order(text)
     if name == "rates":
         try:
             read_fixed(value)
@@ -135,3 +146,20 @@ def _value(name: str, text: str) -> Any:
     if name == "terms" and (not _TERMS.fullmatch(value) or (value and not any(c.isdigit() for c in value))):
         raise RuleError("rule_value", rule=name, value=text, fits=meta["form"])
     return value
+
+
+def _listed(text: str) -> list[str]:
+    return [name.strip() for name in re.split(r"[,，;；、]", text) if name.strip()]
+
+
+def _check_order(text: str) -> None:
+    """Raise RuleError for a pass that does not exist, stands twice, or has no other place (what persons decided comes first, what is likely last)."""
+    wanted = _listed(text)
+    known = [n.removeprefix("pass_") for n in rule_names() if n.startswith("pass_")] + ["oldest_first"]
+    movable = sorted(set(known) - {"order", "by_hand", "likely"})
+    for name in wanted:
+        if name not in movable:
+            near = difflib.get_close_matches(name, movable, 1, 0.5)
+            raise RuleError("rule_value", rule="pass_order", value=name, fits=near[0] if near else ", ".join(movable))
+    if len(set(wanted)) < len(wanted):
+        raise RuleError("rule_value", rule="pass_order", value=text, fits=", ".join(dict.fromkeys(wanted)))

@@ -18,7 +18,7 @@ from ticktie.matching.by_hand import Hand
 from ticktie.matching.duties import duties
 from ticktie.matching.laws import check
 from ticktie.matching.reasons import reasons
-from ticktie.matching.sequence import SEQUENCE
+from ticktie.matching.sequence import sequence
 from ticktie.matching.settle import Settled, settle
 from ticktie.matching.ties import tie_deliveries
 
@@ -62,7 +62,7 @@ def _run(
     mode = rules.mode(by_hand.NAME)
     if mode != "off":
         items = _take(settle(items, by_hand.by_hand(items, hand), mode), links, doubts)
-    for name, pass_ in SEQUENCE:
+    for name, pass_ in sequence(rules):
         mode = rules.mode(name)
         if mode == "off":
             continue

@@ -36,7 +36,7 @@ class _Choice:
 
 
 def to_confirm_page(view: View) -> Page:
-    """Proposals and doubts of one party stand together, by date of the payment."""
+    """The best first: proposals that name their document, then by how probable they are, then doubts; among equals by party and date."""
     choices = _choices(view)
     columns = keyed(view, _columns(view), ACTIONS)
     rows = [_row(view, c) for c in choices]
@@ -52,7 +52,11 @@ def _choices(view: View) -> list[_Choice]:
     groups = [(_first(view, {a.payment for a in link.allocations}), [_proposal(view, n, link)]) for n, link in enumerate(view.outcome.links) if not link.sure]
     doubts = sorted(view.outcome.doubts, key=lambda d: _first(view, d.items))
     groups += [(_first(view, doubt.items), _doubt(view, f"D{n:04d}", doubt)) for n, doubt in enumerate(doubts, 1)]
-    return [choice for _, group in sorted(groups, key=lambda g: (g[0], g[1][0].id)) for choice in group]
+    return [choice for _, group in sorted(groups, key=lambda g: (_worth(g[1][0]), g[0], g[1][0].id)) for choice in group]
+
+
+def _worth(choice: _Choice) -> tuple[bool, float]:
+    return choice.kind == "doubt", -(1.0 if choice.probability is None else choice.probability)
 
 
 def _first(view: View, items: Iterable[int]) -> tuple[Any, ...]:
