@@ -383,7 +383,7 @@ def test_a_person_joins_two_currencies_only_at_a_rate(tmp_path, rates, allocated
     found = data(path, sets=(f"rates={rates}",))
     taken = [(a["amount"], a["payment_amount"]) for x in found["links"] if x["confirmed"] for a in x["allocations"]]
     assert taken == ([allocated] if allocated else [])
-    assert sum(p["code"] == "decision_unfit" for p in found["problems"]) == unfit
+    assert sum(p["code"] == "decision_currencies" for p in found["problems"]) == unfit
 
 
 def test_decide_records_who_when_and_why(book):
@@ -451,3 +451,85 @@ def test_a_write_off_limit_for_one_customer(book):
     assert next(i for i in found["items"] if i["number"] == "SO26004")["residual"] == "0.00"
     found = data(book, sets=("write_off_limit@华联商贸有限公司=1",))
     assert next(i for i in found["items"] if i["number"] == "SO26004")["residual"] == "0.20"
+
+
+# --- disputes, receivables that change hands, and offsets ---
+
+CONTESTED = (
+    [("订单编号", "日期", "客户", "金额"), ("SO26001", "2026-06-01", "甲商贸有限公司", 1200), ("SO26002", "2026-06-02", "甲商贸有限公司", 800),
+     ("SO26003", "2026-06-03", "乙商贸有限公司", 300), ("TH26004", "2026-06-04", "甲商贸有限公司", -50)],
+    [("收款日期", "付款方", "金额", "摘要", "流水号"), ("2026-06-10", "甲商贸有限公司", 1150, "货款", "T0000001"), ("2026-06-11", "乙商贸有限公司", 800, "SO26002", "T0000002")],
+)  # fmt: skip
+
+
+@pytest.fixture
+def contested(tmp_path: Path) -> Path:
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for title, rows in zip(("订单", "收款"), CONTESTED, strict=True):
+        page = made.create_sheet(title)
+        for row in rows:
+            page.append(row)
+    path = tmp_path / "争议.xlsx"
+    made.save(path)
+    return path
+
+
+def decided(book: Path, item: str, *what: str) -> dict[str, Any]:
+    assert main(["decide", str(book), item, *what, "--who", "王会计", "-q"]) == 0
+    return data(book)
+
+
+def lines(book: Path, customer: str) -> list[tuple[Any, ...]]:
+    """Number, kind, charge, receipt of the customer's statement."""
+    run(book, sets=(f"statement_customer={customer}",))
+    return [tuple(row[2:4]) + tuple(row[6:8]) for row in values(book, "客户对账单") if isinstance(row[0], int)]
+
+
+def test_what_is_disputed_is_settled_only_by_a_payment_that_names_it(contested):
+    assert ("收款!2", "订单!2", "1200.00", "system") in pairs(data(contested))  # less the return: all that is open of these two
+    found = decided(contested, "SO26001", "dispute", "--note", "货不对板")
+    assert not any(order == "订单!2" for _, order, _, _ in pairs(found))
+    item = next(i for i in found["items"] if i["id"] == "订单!2")
+    assert item["state"] == "open"
+    why = next(row for row in values(contested, "未匹配") if "SO26001" in row)
+    assert any("有异议" in str(c) and "货不对板" in str(c) for c in why)
+    again = decided(contested, "SO26001", "withdraw")
+    assert ("收款!2", "订单!2", "1200.00", "system") in pairs(again)
+
+
+def test_a_receivable_moves_to_another_customer_with_both_accounts_told(contested):
+    before = data(contested)
+    assert not any(order == "订单!3" for _, order, _, _ in pairs(before))
+    found = decided(contested, "SO26002", "move_to", "乙商贸有限公司")
+    assert ("收款!3", "订单!3", "800.00", "system") in pairs(found)
+    assert next(i["party"] for i in found["items"] if i["id"] == "订单!3") == "乙商贸有限公司"
+    assert ("SO26002", "转让", -800, None) in lines(contested, "甲商贸有限公司")
+    assert ("SO26002", "订单", 800, None) in lines(contested, "乙商贸有限公司")
+
+
+def test_a_move_can_be_taken_back_and_a_stranger_gets_nothing(contested):
+    decided(contested, "SO26002", "move_to", "乙商贸有限公司")
+    assert not any(order == "订单!3" for _, order, _, _ in pairs(decided(contested, "SO26002", "withdraw")))
+    assert main(["decide", str(contested), "SO26002", "move_to", "丙商贸有限公司", "-q"]) == 1
+
+
+def test_customers_are_set_off_only_by_a_named_decision_and_both_accounts_tell_it(contested):
+    found = decided(contested, "TH26004", "match_with", "SO26003")
+    assert ("订单!5", "订单!4", "50.00", "person") in pairs(found)
+    assert ("SO26003", "抵账", -50, None) in lines(contested, "乙商贸有限公司")
+    assert ("TH26004", "抵账", 50, None) in lines(contested, "甲商贸有限公司")
+
+
+def test_a_dispute_and_a_move_are_chosen_on_the_tab(contested):
+    run(contested)
+    type_in(contested, "未匹配", lambda row: "SO26002" in row and 800 in row and "甲商贸有限公司" in row, 决定="转给客户", 匹配到="乙商贸有限公司")
+    assert ("收款!3", "订单!3", "800.00", "system") in pairs(data(contested))
+    run(contested)
+    assert sum(row[0] == 1 for row in values(contested, "决定")) == 1
+
+
+@pytest.mark.parametrize("what", [("dispute",), ("move_to", "甲商贸有限公司")])
+def test_a_receipt_is_neither_disputed_nor_moved(contested, what):
+    found = decided(contested, "收款!3", *what)
+    assert any(p["code"] == "decision_no_claim" and p["where"].startswith("收款!") for p in found["problems"])

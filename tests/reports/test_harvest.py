@@ -52,7 +52,7 @@ def tab(key: str, from_: list[Page] | None = None) -> Tab:
     return Tab(next(p for p in from_ or made() if p.key == key))
 
 
-def find(text: str) -> tuple[str, ...]:
+def find(text: str, action: str) -> tuple[str, ...]:
     """Items by the numbers a person types."""
     known = {"SO1": "S1", "SO2": "S2", "SO3": "S3"}
     return tuple(known[t] for t in text.replace("，", ",").split(",") if t in known)

@@ -21,7 +21,7 @@ def explain(request: Request, item: str, told: Told = lambda *what: None) -> lis
     Nothing is written. Raises Refused (item_unknown, and whatever keeps the book from being read).
     """
     outcome = look(request, told)
-    keys = set(finder(outcome.items)(item)) | {k for k, s in zip(outcome.items["key"], outcome.items["serial"], strict=True) if s and s == item}
+    keys = set(finder(outcome.items)(item, "note")) | {k for k, s in zip(outcome.items["key"], outcome.items["serial"], strict=True) if s and s == item}
     found = [i for i, key in enumerate(outcome.items["key"]) if key in keys]
     view = View(outcome, outcome.ledger.language)
     problems = [] if found else _problems_at(outcome, item)

@@ -9,10 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from ticktie.domain.decision import Action, Decision
+from ticktie.domain.decision import PARTY, Action, Decision
 from ticktie.domain.documents import canonical
 from ticktie.domain.grid import Sheet, Source
+from ticktie.domain.items import PAYMENT
 from ticktie.domain.problem import Problem, Refused
+from ticktie.domain.text import party_key
 from ticktie.reports.decisions import read_decisions
 from ticktie.reports.harvest import Harvest, decide, harvest
 from ticktie.reports.settings import Wishes, edited
@@ -67,27 +69,32 @@ def appended(
     new = decide(harvests, before, who=who, when=when, find=find)
     amount = dict(zip(frame["key"], frame["amount"].tolist(), strict=True))
     seq = max((d.seq for d in (*before, *new)), default=0)
-    lost = [text for t in typed for text in (t.item, t.target) if text and not find(text)]
+    asked: list[tuple[str, Action]] = [pair for t in typed for pair in ((t.item, "note"), (t.target, t.action)) if pair[0]]
+    lost = [text for text, action in asked if not find(text, action)]
     if lost:
         raise Refused([Problem("item_unknown", Source(""), {"value": text}) for text in lost])
-    new += [Decision(seq + n, when, who, t.action, find(t.item), find(t.target) if t.target else (), note=t.note) for n, t in enumerate(typed, 1)]
+    new += [Decision(seq + n, when, who, t.action, find(t.item, "note"), find(t.target, t.action) if t.target else (), note=t.note) for n, t in enumerate(typed, 1)]
     return [*before, *(replace(d, amounts=_amounts(d, amount)) for d in new)]
 
 
 def _amounts(decision: Decision, amount: Mapping[str, int]) -> tuple[int, ...]:
-    keys = (*decision.keys, *decision.targets)
+    keys = [k for k in (*decision.keys, *decision.targets) if not k.startswith(PARTY)]
     return tuple(amount[k] for k in keys) if all(k in amount for k in keys) else ()
 
 
-def finder(frame: pd.DataFrame) -> Callable[[str], tuple[str, ...]]:
-    """Keys of what a person typed: numbers or `sheet!row`, several separated by commas."""
+def finder(frame: pd.DataFrame) -> Callable[[str, Action], tuple[str, ...]]:
+    """Keys of what a person typed: numbers or `sheet!row`, several separated by commas; for `move_to` a customer's name."""
     by_number: dict[str, list[str]] = defaultdict(list)
     for number, key in zip(frame["number"], frame["key"], strict=True):
         if number:
             by_number[canonical(number)].append(key)
     by_id = {i: [key] for i, key in zip(frame["id"], frame["key"], strict=True)}
 
-    def find(text: str) -> tuple[str, ...]:
+    customers = set(frame["party_key"][frame["side"] != PAYMENT]) - {""}
+
+    def find(text: str, action: Action) -> tuple[str, ...]:
+        if action == "move_to":
+            return (PARTY + text.strip(),) if party_key(text) in customers else ()
         found: list[str] = []
         for part in text.replace("，", ",").replace("、", ",").replace("；", ",").replace(";", ",").split(","):
             word = part.strip()

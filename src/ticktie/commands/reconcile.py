@@ -19,7 +19,7 @@ from ticktie.domain.page import Page
 from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.wording import LANGUAGES, say
 from ticktie.intake.ledger import read_ledger
-from ticktie.matching.by_hand import read_hand, with_status
+from ticktie.matching.by_hand import as_decided, read_hand, with_status
 from ticktie.matching.engine import match
 from ticktie.matching.settle import LawBroken
 from ticktie.reports.changes import to_show
@@ -211,7 +211,7 @@ def _matched(run: _Run, ledger: Ledger, shown: Mapping[str, str], told: Told) ->
     decisions = appended(run.left, run.harvests, ledger.items, request.who, when, request.typed)
     hand = read_hand(decisions, ledger.items, ledger.charge_side, ledger.rates)
     run.decisions = with_status(decisions, hand)
-    ledger = replace(ledger, problems=[*ledger.problems, *hand.problems, *unread(run.harvests, shown)], language=language)
+    ledger = replace(as_decided(ledger, hand), problems=[*ledger.problems, *hand.problems, *unread(run.harvests, shown)], language=language)
     try:
         outcome = match(ledger, run.settings.rules, hand, lambda name: told("match", len(ledger.items), name))
     except LawBroken as error:

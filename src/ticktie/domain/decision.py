@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Action = Literal["accept", "reject", "match_with", "write_off", "unmatch", "note", "withdraw"]
+Action = Literal["accept", "reject", "match_with", "write_off", "unmatch", "dispute", "move_to", "note", "withdraw"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
+PARTY = "party:"  # what a target begins with that is a customer's name and no item
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class Decision:
     """One line of the Decisions tab.
 
     seq: 1, 2, 3 ... in the order of deciding. when: the date as text, given by the caller (pages know no clock).
-    action: `note` says only something; `withdraw` takes back the last decision on the same keys.
+    action: `note` says only something; `withdraw` takes back the last decision on the same keys; `dispute` says that the
+    customer contests the item; `move_to` that another customer owes it, whose name is the target behind PARTY.
     keys: of the items it is about; targets: of the items they shall belong to. amount: minor units of `currency`,
     None for all that is left. amounts: of every key and target when it was decided; a decision is applied only while
     they hold. status: what became of it (`applied`, `unfit` ...), empty until it is applied.
@@ -43,6 +45,14 @@ def in_force(decisions: Iterable[Decision]) -> list[Decision]:
     last: dict[frozenset[str], Decision] = {}
     for d in sorted(decisions, key=lambda d: d.seq):
         if d.action != "note":
+            for about in [about for about, earlier in last.items() if takes_back(d, earlier)]:
+                del last[about]
             last.pop(d.about, None)
             last[d.about] = d
     return [d for d in last.values() if d.action != "withdraw" and d.status != "target_unknown"]
+
+
+def takes_back(later: Decision, earlier: Decision) -> bool:
+    """A withdrawal that names no targets takes back what was decided of its keys with any; a second move takes the place of the first."""
+    of_the_same = later.keys == earlier.keys and later.about != earlier.about
+    return of_the_same and ((later.action == "withdraw" and not later.targets) or later.action == earlier.action == "move_to")

@@ -67,7 +67,7 @@ def empty_items() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=object) for name in COLUMNS})
 
 
-_FIXED = ("_columns", "shared", "sides", "currencies", "dates", "due", "unsure_number", "active", "order_of_time")
+_FIXED = ("_columns", "shared", "sides", "currencies", "dates", "due", "unsure_number", "disputed", "active", "order_of_time")
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,11 @@ class OpenItems:
         return np.fromiter(("number_unsure" in f for f in self.frame["flags"]), dtype=bool, count=len(self.frame))
 
     @cached_property
+    def disputed(self) -> Bool:
+        """Items that the customer contests."""
+        return np.fromiter(("disputed" in f for f in self.frame["flags"]), dtype=bool, count=len(self.frame))
+
+    @cached_property
     def active(self) -> Bool:
         """Items that may take part at all: not set aside."""
         return np.asarray(self.frame["set_aside"].to_numpy() == "", dtype=bool)
@@ -171,8 +176,8 @@ class OpenItems:
 
     @cached_property
     def charges(self) -> Int64:
-        """Numbers of the open charges, in sheet order."""
-        return np.flatnonzero(self.open & (self.frame["side"].to_numpy() == self.charge_side))
+        """Numbers of the open charges that nobody disputes, in sheet order."""
+        return np.flatnonzero(self.open & ~self.disputed & (self.frame["side"].to_numpy() == self.charge_side))
 
     @cached_property
     def payments(self) -> Int64:

@@ -52,10 +52,22 @@ class Transfer:
 
 
 @dataclass(frozen=True)
+class Move:
+    """A receivable that a person moved from one customer (name and key) to another. when: the day as text."""
+
+    item: int
+    from_name: str
+    from_key: str
+    to_name: str
+    when: str
+    who: str
+
+
+@dataclass(frozen=True)
 class Ledger:
     """The sheets of one book as items, before any matching. lost_numbers: of documents whose rows could not be read.
 
-    rates: exchange rates of the book's sheets and rules.
+    rates: exchange rates of the book's sheets and rules. moves: receivables that belong to another customer than the sheet says.
     """
 
     items: pd.DataFrame
@@ -67,6 +79,7 @@ class Ledger:
     transfers: list[Transfer] = field(default_factory=list)
     lost_numbers: tuple[str, ...] = ()
     rates: Rates = field(default_factory=Rates)
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -165,11 +165,11 @@ def decide(
     more: Annotated[list[Path] | None, typer.Option("--with", help="further files")] = None, as_of: AsOf = None,
     sets: Sets = None, maps: Maps = None, lang: Lang = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Record a decision about ITEM in BOOK: accept, reject, match_with, unmatch TARGETS; write_off, note, withdraw."""
+    """Record a decision about ITEM in BOOK: accept, reject, match_with, unmatch TARGETS; move_to CUSTOMER; write_off, dispute, note, withdraw."""
     code = action.replace("-", "_")
     if code not in ACTIONS:
         raise typer.BadParameter(f"{action}: {', '.join(ACTIONS)}", param_hint="ACTION")
-    if code in ("accept", "reject", "match_with", "unmatch") and not targets:
+    if code in ("accept", "reject", "match_with", "unmatch", "move_to") and not targets:
         raise typer.BadParameter(f"{action} TARGET", param_hint="TARGETS")
     language = _language(lang)
     typed = Typed(next(a for a in ACTIONS if a == code), item, ",".join(targets or ()), note)

@@ -1,7 +1,8 @@
 """Pass "by hand": what persons decided, before any pass of the system looks at the items.
 
 Tied: accepted proposals and candidates, and what a person matched by number; each settles as much as both sides hold,
-the charge due first. A write-off settles what is left of its charge after all passes, as a named difference.
+the charge due first. A write-off settles what is left of its charge after all passes, as a named difference. What a
+customer disputes is settled only by a payment that names it. What a person moved to another customer is that customer's.
 
 Refused, as a problem: a decision whose items are gone, set aside, of two currencies without a rate between them, or
 whose money has changed since.
@@ -15,17 +16,21 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from ticktie.domain.decision import Decision, in_force
+from ticktie.domain.decision import PARTY, Decision, in_force
 from ticktie.domain.grid import Source
 from ticktie.domain.items import PAYMENT, Int64, OpenItems
 from ticktie.domain.links import Allocation, Because, Difference, Findings, Link
+from ticktie.domain.outcome import Ledger, Move
 from ticktie.domain.problem import Problem
 from ticktie.domain.rates import Rates
+from ticktie.domain.text import party_key
 from ticktie.matching.exchange import as_much, has_rate
 
 NAME = "by_hand"
 _TIES = ("accept", "match_with")
 _PARTS = ("reject", "unmatch")
+_CLAIMS = ("dispute", "move_to")  # said of what a customer owes
+_UNFIT = {"currencies": "decision_currencies", "no_claim": "decision_no_claim"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,8 @@ class Hand:
     """Decisions as item numbers of one ledger.
 
     ties, write_offs: the decision with its items. rejected: groups that do not belong together. aliases: payer key ->
-    customer key that follows from accepted links; accepted_by: payer key -> the decision. problems: decisions that no longer fit. status: seq -> what became of it.
+    customer key that follows from accepted links; accepted_by: payer key -> the decision. disputed: item -> the decision. moves: item -> the
+    decision and the customer's name. problems: decisions that no longer fit. status: seq -> what became of it.
     """
 
     ties: tuple[tuple[Decision, tuple[int, ...], tuple[int, ...]], ...] = ()
@@ -41,6 +47,8 @@ class Hand:
     rejected: tuple[frozenset[int], ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
     accepted_by: dict[str, Decision] = field(default_factory=dict)
+    disputed: dict[int, Decision] = field(default_factory=dict)
+    moves: dict[int, tuple[Decision, str]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     status: dict[int, str] = field(default_factory=dict)
 
@@ -52,10 +60,12 @@ def read_hand(decisions: Sequence[Decision], frame: pd.DataFrame, charge_side: s
     ties: list[tuple[Decision, tuple[int, ...], tuple[int, ...]]] = []
     write_offs: list[tuple[Decision, tuple[int, ...]]] = []
     rejected: list[frozenset[int]] = []
+    disputed: dict[int, Decision] = {}
+    moves: dict[int, tuple[Decision, str]] = {}
     problems: list[Problem] = []
     status: dict[int, str] = {d.seq: d.status or ("applied" if d.action == "note" else "superseded") for d in decisions}
     for d in in_force(decisions):
-        keys, targets = ([item_of.get(k, -1) for k in names] for names in (d.keys, d.targets))
+        keys, targets = ([item_of.get(k, -1) for k in names if not k.startswith(PARTY)] for names in (d.keys, d.targets))
         items = [*keys, *targets]
         why = ""
         if -1 in items:
@@ -66,22 +76,28 @@ def read_hand(decisions: Sequence[Decision], frame: pd.DataFrame, charge_side: s
             why = "aside"
         elif len({currency[i] for i in items}) > 1 and not _exchangeable(frame, items, d.action, rates or Rates()):
             why = "currencies"
+        elif d.action in _CLAIMS and any(frame["side"].iloc[i] == PAYMENT for i in items):
+            why = "no_claim"
         if why:
             status[d.seq] = "unfit"
             place = next((Source(frame["sheet"].iloc[i], int(frame["row"].iloc[i])) for i in items if i >= 0), Source("Decisions"))
             shown = ", ".join(k.partition(":")[2] or k for k in (*d.keys, *d.targets))
-            problems.append(Problem("decision_unfit", place, {"decision": d.seq, "keys": shown, "why": why}, "warning"))
+            problems.append(Problem(_UNFIT.get(why, "decision_unfit"), place, {"decision": d.seq, "keys": shown, "why": why}, "warning"))
             continue
         status[d.seq] = "applied"
         if d.action in _PARTS:
             rejected.append(frozenset(items))
+        elif d.action == "dispute":
+            disputed |= dict.fromkeys(items, d)
+        elif d.action == "move_to":
+            moves |= dict.fromkeys(items, (d, d.targets[0].removeprefix(PARTY)))
         elif d.action == "write_off":
             write_offs.append((d, tuple(items)))
         elif d.action in _TIES and keys and targets:
             ties.append((d, tuple(keys), tuple(targets)))
     accepted = list(_aliases(ties, frame, charge_side))
     aliases, by = {p: c for p, c, _ in accepted}, {p: d for p, _, d in accepted}
-    return Hand(tuple(ties), tuple(write_offs), tuple(rejected), aliases, by, tuple(problems), status)
+    return Hand(tuple(ties), tuple(write_offs), tuple(rejected), aliases, by, disputed, moves, tuple(problems), status)
 
 
 def _exchangeable(frame: pd.DataFrame, items: Sequence[int], action: str, rates: Rates) -> bool:
@@ -200,3 +216,17 @@ def _told(link: Link, hand: Hand, keys: Sequence[str], names: Sequence[str]) -> 
 def with_status(decisions: Sequence[Decision], hand: Hand) -> list[Decision]:
     """The lines with what became of them today."""
     return [replace(d, status=hand.status.get(d.seq, d.status)) for d in decisions]
+
+
+def as_decided(ledger: Ledger, hand: Hand) -> Ledger:
+    """The ledger in which receivables belong to the customers that persons moved them to, and what is disputed is marked."""
+    if not hand.moves and not hand.disputed:
+        return ledger
+    items = ledger.items.copy()
+    for item in hand.disputed:
+        items.at[item, "flags"] = f"{items.at[item, 'flags']} disputed".strip()
+    moves = []
+    for item, (decision, name) in sorted(hand.moves.items()):
+        moves.append(Move(item, str(items.at[item, "party"]), str(items.at[item, "party_key"]), name, decision.when, decision.who))
+        items.loc[item, ["party", "party_key"]] = [name, party_key(name)]
+    return replace(ledger, items=items, moves=tuple(moves))

@@ -46,7 +46,10 @@ def match(ledger: Ledger, rules: Rules, hand: Hand = _NOBODY, said: Callable[[st
     ties = tie_deliveries(ledger.items, ledger.charge_side)
     residual, state = _states(end, links, doubts, ties)
     links = by_hand.told_aliases(links, ledger.items, hand)
-    outcome = Outcome(ledger, rules, residual, state, reasons(end, links, doubts, state), links, doubts, ties)
+    why = reasons(end, links, doubts, state) | {
+        i: Because("disputed", {"who": d.who, "note": d.note}) for i, d in hand.disputed.items() if residual[i] != 0 and state[i] != "set_aside"
+    }  # fmt: skip
+    outcome = Outcome(ledger, rules, residual, state, why, links, doubts, ties)
     check(outcome)
     told = duties(outcome, items.evidence, hand.aliases)
     return replace(outcome, ledger=replace(ledger, problems=[*ledger.problems, *told]))

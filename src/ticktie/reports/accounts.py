@@ -92,6 +92,8 @@ def _entries(view: View, key: str) -> Iterator[tuple[str, Entry]]:
     yield from _charges(view, key)
     yield from _receipts(view, key)
     yield from _differences(view, key)
+    yield from _moved(view, key)
+    yield from _offsets(view, key)
 
 
 def _charges(view: View, key: str) -> Iterator[tuple[str, Entry]]:
@@ -157,3 +159,29 @@ def _differences(view: View, key: str) -> Iterator[tuple[str, Entry]]:
             date = max((d for a in link.allocations if (d := view.dates[a.payment])), default=None)
             number, currency = view.numbers[told.charge], view.currencies[told.charge]
             yield currency, Entry(date, number, told.kind, view.because(link.because), -told.amount, 0, (2, view.keys[told.charge]))
+
+
+def _moved(view: View, key: str) -> Iterator[tuple[str, Entry]]:
+    """A document that was moved to another customer stays on the account it was on, and leaves it on the day of the decision."""
+    for move in view.outcome.ledger.moves:
+        i = move.item
+        if move.from_key != key or view.states[i] == "set_aside":
+            continue
+        day, amount = dt.date.fromisoformat(move.when[:10]), int(view.amount[i])
+        told = view.say("report.statement.moved", customer=move.to_name)
+        yield view.currencies[i], Entry(view.dates[i], view.numbers[i], view.charge_side, view.memos[i], amount, 0, (0, view.keys[i]))
+        yield view.currencies[i], Entry(max(day, view.dates[i] or day), view.numbers[i], "moved", told, -amount, 0, (2, view.keys[i]))
+
+
+def _offsets(view: View, key: str) -> Iterator[tuple[str, Entry]]:
+    """What a person set off between two customers: it lessens the one's debt and the other's credit."""
+    for link in view.outcome.links:
+        for a in link.allocations if link.sure else ():
+            owner, other = view.party_keys[a.charge], view.party_keys[a.payment]
+            inside = view.sides[a.charge] == view.sides[a.payment] == view.charge_side
+            if not inside or owner == other or key not in (owner, other):
+                continue
+            mine, theirs, amount = (a.charge, a.payment, -a.amount) if key == owner else (a.payment, a.charge, a.amount)
+            told = view.say("report.statement.offset", customer=view.parties[theirs], number=view.numbers[theirs])
+            day = max((d for d in (view.dates[mine], view.dates[theirs]) if d), default=None)
+            yield view.currencies[mine], Entry(day, view.numbers[mine], "offset", told, amount, 0, (2, view.keys[mine]))

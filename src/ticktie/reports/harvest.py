@@ -15,9 +15,9 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
-from ticktie.domain.decision import ACTIONS, Action, Decision
+from ticktie.domain.decision import ACTIONS, Action, Decision, takes_back
 from ticktie.domain.page import Column, Page, Table
 from ticktie.reports.people import KEYS, MARK, PEOPLE, RowKey, is_keyed, parse_row_key
 
@@ -141,18 +141,18 @@ def _action(code: str, target: str, note: str, was: Mapping[str, str]) -> Action
 
 
 def decide(
-    harvests: Iterable[Harvest], before: Sequence[Decision], *, who: str, when: str, find: Callable[[str], tuple[str, ...]]
+    harvests: Iterable[Harvest], before: Sequence[Decision], *, who: str, when: str, find: Callable[[str, Action], tuple[str, ...]]
 ) -> list[Decision]:
     """Lines to append to Decisions for what was harvested.
 
-    find: the keys of the items that a typed number or `sheet!row` names, empty for none; then the line says so.
+    find: the keys of the items that a typed number or `sheet!row` names, or for `move_to` the customer; empty for none, then the line says so.
     """
     seq = max((d.seq for d in before), default=0)
     lines: list[Decision] = []
     for mark in (m for h in harvests for m in h.marks):
         seq += 1
-        named = find(mark.target) if mark.target else ()
-        lost = mark.action == "match_with" and not named
+        named = find(mark.target, mark.action) if mark.target else ()
+        lost = mark.action in ("match_with", "move_to") and not named
         note = f"{mark.target} {mark.note}".strip() if lost else mark.note
         status = "target_unknown" if lost else ""
         lines.append(Decision(seq, when, who, mark.action, mark.keys, mark.targets or named, note=note, status=status))
@@ -165,7 +165,7 @@ class Said:
 
     keys: tuple[str, ...]
     targets: tuple[str, ...]
-    decision: str = ""
+    decision: Action | Literal[""] = ""
     note: str = ""
 
 
@@ -174,6 +174,9 @@ def standing(decisions: Iterable[Decision]) -> dict[Keys, Said]:
     found: dict[Keys, Said] = {}
     for d in sorted(decisions, key=lambda d: d.seq):
         at = frozenset(d.keys + d.targets)
+        for other, words in found.items():
+            if words.decision and takes_back(d, Decision(0, "", "", words.decision, words.keys, words.targets)):
+                found[other] = replace(words, decision="")
         old = found.get(at, Said(d.keys, d.targets))
         decision = old.decision if d.action == "note" else "" if d.action == "withdraw" else d.action
         found[at] = Said(d.keys, d.targets, decision, d.note)

@@ -13,7 +13,7 @@ from ticktie.reports.heads import head
 from ticktie.reports.people import empty, keyed, people_columns, row_key
 from ticktie.reports.view import View, flat
 
-ACTIONS: tuple[Action, ...] = ("match_with", "write_off")
+ACTIONS: tuple[Action, ...] = ("match_with", "write_off", "dispute", "move_to")
 _NEAREST = 3
 
 
