@@ -533,3 +533,20 @@ def test_a_dispute_and_a_move_are_chosen_on_the_tab(contested):
 def test_a_receipt_is_neither_disputed_nor_moved(contested, what):
     found = decided(contested, "收款!3", *what)
     assert any(p["code"] == "decision_no_claim" and p["where"].startswith("收款!") for p in found["problems"])
+
+
+def test_a_forfeited_deposit_is_kept_by_decision_and_leaves_the_account(contested):
+    found = decided(contested, "收款!3", "write_off", "--note", "定金没收")
+    item = next(i for i in found["items"] if i["id"] == "收款!3")
+    assert (item["residual"], item["state"]) == ("0.00", "matched")
+    assert found["proof"]["payment"]["differences"] == "800.00"
+    assert (None, "没收/转收入", 800, None) in lines(contested, "乙商贸有限公司")
+    assert "800.00" not in [row[-1] for row in values(contested, "账龄")]
+
+
+def test_money_far_from_its_document_is_only_proposed_where_a_window_is_set(contested):
+    assert ("收款!2", "订单!2", "1200.00", "system") in pairs(data(contested, sets=("window_days=9",)))
+    narrow = data(contested, sets=("window_days=8",))
+    assert not any(order == "订单!2" for _, order, _, _ in pairs(narrow))
+    assert any(not x["confirmed"] and "相隔" in x["because"] for x in narrow["links"])
+    assert ("收款!2", "订单!2", "1200.00", "system") in pairs(data(contested, sets=("window_days=8", "window_days@甲商贸有限公司=9")))

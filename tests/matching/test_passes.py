@@ -206,6 +206,13 @@ within the write-off limit      | write_off_limit=0.50         | S1 甲公司 06
 beyond it                       | write_off_limit=0.50         | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-12 499.49 memo=SO26001                         | R1>S1 499.49
 a percentage that is stated     | backups=5                    | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-12 497 memo=SO26001货款扣手续费0.6%              | R1>S1 497 +fee 3
 retention that is stated        | backups=5                    | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-12 475 memo=SO26001货款，扣5%质保金              | R1>S1 475 +retention 25
+a platform's share              | fees=0.6%                    | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-12 497 memo=SO26001                            | R1>S1 497 +fee 3
+a fixed fee                     | fees=0.6%, 20                | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-12 480 memo=SO26001                            | R1>S1 480 +fee 20
+another payer's fee             | fees@乙公司=20               | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-12 480 memo=SO26001                            | R1>S1 480
+not that fee                    | fees=20                      | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-12 480.01 memo=SO26001                         | R1>S1 480.01
+agreed retention                | retention@甲公司=5           | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-12 475 memo=SO26001                            | R1>S1 475 +retention 25
+discount without VAT            | terms=2/10;discount_vat=13   | S1 甲公司 06-01 565 no=SO26001; R1 甲公司 06-11 555 memo=SO26001                            | R1>S1 555 +discount 10
+discount with VAT is another    | terms=2/10;discount_vat=13   | S1 甲公司 06-01 565 no=SO26001; R1 甲公司 06-11 553.70 memo=SO26001                         | R1>S1 553.70
 a percentage that is another    | backups=5                    | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-12 496 memo=SO26001货款扣手续费0.6%              | R1>S1 496
 """
 
@@ -347,8 +354,12 @@ def test_parts_fill_the_lines_in_order():
 
 
 def ruled(text: str) -> Rules:
-    name, _, value = text.partition("=")
-    return with_rule(Rules(), name, value)
+    """`rule=value`, several separated by `;`."""
+    rules = Rules()
+    for part in text.split(";"):
+        name, _, value = part.partition("=")
+        rules = with_rule(rules, name, value)
+    return rules
 
 
 @pytest.mark.parametrize(("rules", "text", "found"), table(AGREED))

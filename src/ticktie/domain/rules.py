@@ -16,6 +16,7 @@ from typing import Any
 from ticktie.domain.rates import read_fixed
 from ticktie.domain.text import party_key
 
+_FEE = re.compile(r"\d{1,6}(?:\.\d{1,4})?%?")
 _TERMS = re.compile(r"(?:(\d{1,2}(?:\.\d+)?)/(\d{1,3})\s*)?(?:[Nn]/(\d{1,3}))?")
 
 
@@ -44,6 +45,10 @@ class Rules:
     expected_errors: float = _rule(0.5, "links", 0.0, 100.0)
     write_off_limit: Decimal = _rule(Decimal("0.00"), "amount", Decimal(0), Decimal(1000), customer=True)
     fx_limit: Decimal = _rule(Decimal("0"), "percent", Decimal(0), Decimal(10), customer=True)
+    fees: str = _rule("", "fees", customer=True, form="0.6%, 20")
+    retention: Decimal = _rule(Decimal("0"), "percent", Decimal(0), Decimal(50), customer=True)
+    discount_vat: Decimal = _rule(Decimal("0"), "percent", Decimal(0), Decimal(30), customer=True)
+    window_days: int = _rule(0, "days", 0, 3650, customer=True)
     terms: str = _rule("", "terms", customer=True, form="2/10 n/30")
     oldest_first: str = _rule("off", "", choices=_PASS, customer=True)
     likely_threshold: float = _rule(0.5, "share", 0.0, 1.0)
@@ -87,6 +92,11 @@ class Rules:
         """Cash discount in percent and the days it may be taken in, as `terms` say; None for none."""
         found = _TERMS.fullmatch(self.terms.strip())
         return (Decimal(found[1]), int(found[2])) if found and found[1] else None
+
+
+    def fee_rates(self) -> list[tuple[Decimal, bool]]:
+        """What banks and platforms keep, as `fees` say it: a number and whether it is a percentage."""
+        return [(Decimal(part.rstrip("%")), part.endswith("%")) for part in _listed(self.fees)]
 
 
 class RuleError(ValueError):
@@ -136,6 +146,8 @@ def _value(name: str, text: str) -> Any:
     low, high = meta["low"], meta["high"]
     if low is not None and not low <= value <= high:
         raise RuleError("rule_value", rule=name, value=text, fits=f"{low} .. {high}")
+    if name == "fees" and not all(_FEE.fullmatch(part) for part in _listed(value)):
+        raise RuleError("rule_value", rule=name, value=text, fits=meta["form"])
     if name == "pass_order":
         _check_order(text)
     if name == "rates":

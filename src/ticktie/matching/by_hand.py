@@ -1,7 +1,7 @@
 """Pass "by hand": what persons decided, before any pass of the system looks at the items.
 
 Tied: accepted proposals and candidates, and what a person matched by number; each settles as much as both sides hold,
-the charge due first. A write-off settles what is left of its charge after all passes, as a named difference. What a
+the charge due first. A write-off settles what is left of its charge, or of a receipt that is kept, after all passes, as a named difference. What a
 customer disputes is settled only by a payment that names it. What a person moved to another customer is that customer's.
 
 Refused, as a problem: a decision whose items are gone, set aside, of two currencies without a rate between them, or
@@ -137,11 +137,11 @@ def by_hand(items: OpenItems, hand: Hand) -> Findings:
 
 
 def write_offs(items: OpenItems, hand: Hand) -> Findings:
-    """What is left of charges that a person wrote off."""
+    """What is left of charges that a person wrote off, and of receipts that a person said are kept (a forfeited deposit)."""
     links = [
         Link((), Because("by_hand", {"who": d.who, "note": d.note}), NAME, decided_by="person",
              difference=Difference("write_off", i, int(items.residual[i])))
-        for d, charges in hand.write_offs for i in charges if items.residual[i] and items.sides[i] == items.charge_side
+        for d, charges in hand.write_offs for i in charges if items.residual[i] and items.sides[i] in (items.charge_side, PAYMENT)
     ]  # fmt: skip
     return Findings.of(links)
 

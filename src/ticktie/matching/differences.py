@@ -1,7 +1,10 @@
 """What of a named document a payment leaves out, and why: always a named line, never a silent tolerance.
 
     stated    the memo says the amount or the percentage: 扣手续费5元, 零头50元抹零, 扣2%折扣, 扣质保金5%
-    terms     the cash discount agreed with the customer, taken in time (rule `terms`)
+    fees      what the payer's bank or platform keeps (rule `fees`, for all, one payer or one customer)
+    retention what the customer withholds until the warranty ends (rule `retention`)
+    terms     the cash discount agreed with the customer, taken in time (rule `terms`), of the amount with VAT, or without
+              it where the rule `discount_vat` gives the rate
     write-off short by no more than the firm allows for this customer (rule `write_off_limit`, none by default)
 
 The difference must be what is missing to the cent. It falls on the last of the documents.
@@ -13,11 +16,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from ticktie.domain.items import Int64, OpenItems
 from ticktie.domain.links import Allocation, Difference, DifferenceKind
 from ticktie.domain.money import to_decimal, to_minor
+from ticktie.domain.rates import half_up
 from ticktie.domain.rules import Rules
 from ticktie.domain.vocabulary import plain
 
@@ -63,12 +68,17 @@ def _reasons(
     for kind, minor in _said(plain(items.evidence.memos[payment]), whole, currency):
         if minor == gap:
             yield kind, f"number_with_{kind}", {}
-    own = rules.of(str(items.values("party_key")[charges[0]]))
+    key = items.values("party_key")
+    own = rules.of(str(key[charges[0]]))
+    if rate := _fee(rules.of(str(key[payment])).fee_rates() or own.fee_rates(), whole, gap, currency):
+        yield "fee", "number_with_agreed_fee", {"rate": rate}
+    if own.retention and _part(whole, own.retention) == gap:
+        yield "retention", "number_with_agreed_retention", {"percent": f"{own.retention:f}"}
     untouched = all(left[c] == items.values("document_amount")[c] for c in charges)
     if untouched and (terms := own.discount()):
         percent, days = terms
         in_time = all(items.dates[payment] - items.dates[c] <= days for c in charges)
-        if in_time and _part(whole, percent, currency) == gap:
+        if in_time and _part(whole, Fraction(percent) / (1 + Fraction(own.discount_vat) / 100)) == gap:
             yield "discount", "number_with_terms", {"percent": f"{percent:f}", "days": days}
     if gap <= to_minor(own.write_off_limit, currency)[0]:
         yield "write_off", "number_with_write_off", {"short": f"{to_decimal(gap, currency)}", "limit": f"{own.write_off_limit}"}
@@ -80,11 +90,19 @@ def _said(text: str, whole: int, currency: str) -> Iterator[tuple[DifferenceKind
         for written in amounts.findall(text):
             yield kind, to_minor(Decimal(written.replace(",", "")), currency)[0]
         for one, two in percents.findall(text):
-            yield kind, _part(whole, Decimal(one or two), currency)
+            yield kind, _part(whole, Decimal(one or two))
     for written in _BEHIND.findall(text):
         yield "rounding", to_minor(Decimal(written.replace(",", "")), currency)[0]
 
 
-def _part(whole: int, percent: Decimal, currency: str) -> int:
-    """A percentage of an amount, half-up."""
-    return to_minor(to_decimal(whole, currency) * percent / 100, currency)[0]
+def _fee(rates: Sequence[tuple[Decimal, bool]], whole: int, gap: int, currency: str) -> str:
+    """The agreed fee that is exactly the gap, as it is written; "" for none."""
+    for number, percentage in rates:
+        if gap == (_part(whole, number) if percentage else to_minor(number, currency)[0]):
+            return f"{number:f}{'%' if percentage else ''}"
+    return ""
+
+
+def _part(whole: int, percent: Decimal | Fraction) -> int:
+    """A percentage of an amount in minor units, half-up."""
+    return half_up(whole * Fraction(percent) / 100)

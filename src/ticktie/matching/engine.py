@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -70,7 +71,7 @@ def _run(
         if mode == "off":
             continue
         said(name)
-        findings = _weakened(_without(pass_(items, rules), refused), weak)
+        findings = _in_window(items, rules, _weakened(_without(pass_(items, rules), refused), weak))
         items = _take(settle(items, findings, mode), links, doubts)
     if rules.mode(by_hand.NAME) == "confirm":
         items = _take(settle(items, by_hand.write_offs(items, hand)), links, doubts)
@@ -94,6 +95,23 @@ def _weakened(findings: Findings, weak: set[frozenset[int]]) -> Findings:
         return findings
     links = (
         replace(x, sure=False, because=Because("too_many_guesses", x.because.facts)) if x.sure and frozenset(x.items()) in weak else x
+        for x in findings.links
+    )
+    return replace(findings, links=tuple(links))
+
+
+def _in_window(items: OpenItems, rules: Rules, findings: Findings) -> Findings:
+    """Links without a named number whose money and documents lie further apart than the rule allows are only proposed."""
+    if not rules.window_days and not any(name == "window_days" for _, name, _ in rules.customers):
+        return findings
+    key = items.values("party_key")
+
+    def too_far(link: Link) -> bool:
+        days = rules.of(str(key[link.first])).window_days
+        return bool(days) and any(abs(int(items.dates[a.payment] - items.dates[a.charge])) > days for a in link.allocations)
+
+    links = (
+        replace(x, sure=False, because=Because("outside_window", x.because.facts)) if x.sure and x.probability is not None and too_far(x) else x
         for x in findings.links
     )
     return replace(findings, links=tuple(links))
@@ -128,11 +146,20 @@ def _still_possible(items: OpenItems, links: Sequence[Link]) -> list[Link]:
     proposed: set[frozenset[int]] = set()
     for link in links:
         members = frozenset(link.items())
-        open_ = all(abs(a.amount) <= abs(int(items.residual[a.charge])) and abs(a.paid) <= abs(int(items.residual[a.payment])) for a in link.allocations)
+        open_ = link.sure or _fits(items, link)
         if link.sure or (open_ and members not in proposed):
             kept.append(link)
             proposed |= set() if link.sure else {members}
     return kept
+
+
+def _fits(items: OpenItems, link: Link) -> bool:
+    """Every charge and every payment still holds what the proposal would take from it."""
+    paid: dict[int, int] = defaultdict(int)
+    for a in link.allocations:
+        paid[a.payment] += a.paid
+    charges = all(abs(a.amount) <= abs(int(items.residual[a.charge])) for a in link.allocations)
+    return charges and all(abs(amount) <= abs(int(items.residual[p])) for p, amount in paid.items())
 
 
 def _one_each(doubts: Sequence[Doubt]) -> list[Doubt]:

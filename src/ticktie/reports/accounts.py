@@ -157,8 +157,9 @@ def _differences(view: View, key: str) -> Iterator[tuple[str, Entry]]:
         told = link.difference
         if link.sure and told and view.party_keys[told.charge] == key:
             date = max((d for a in link.allocations if (d := view.dates[a.payment])), default=None)
-            number, currency = view.numbers[told.charge], view.currencies[told.charge]
-            yield currency, Entry(date, number, told.kind, view.because(link.because), -told.amount, 0, (2, view.keys[told.charge]))
+            number, currency, kept = view.numbers[told.charge], view.currencies[told.charge], view.sides[told.charge] == PAYMENT
+            kind, amount = ("kept", told.amount) if kept else (told.kind, -told.amount)
+            yield currency, Entry(date, number, kind, view.because(link.because), amount, 0, (2, view.keys[told.charge]))
 
 
 def _moved(view: View, key: str) -> Iterator[tuple[str, Entry]]:

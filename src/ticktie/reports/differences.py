@@ -15,7 +15,7 @@ def differences_table(view: View) -> Table | None:
     found: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
     for link in view.outcome.links:
         if link.sure and (told := link.difference):
-            _add(found, (view.word("report.difference", told.kind), view.currencies[told.charge], link.decided_by), told.amount)
+            _add(found, (view.difference_of(told), view.currencies[told.charge], link.decided_by), told.amount)
     for key, amount in _exchange(view):
         _add(found, key, amount)
     if not found:

@@ -112,7 +112,7 @@ def _differences(view: View, links: list[Link]) -> Iterator[tuple[str | None, De
         told = link.difference
         for a in link.allocations or (Allocation(link.first, _NOBODY, 0),):
             if told and told.charge == a.charge:
-                yield view.word("report.difference", told.kind), view.money(told.amount, view.currencies[a.charge])
+                yield view.difference_of(told), view.money(told.amount, view.currencies[a.charge])
                 told = None
             else:
                 yield None, None

@@ -19,8 +19,8 @@ import pandas as pd
 
 from ticktie.domain import money
 from ticktie.domain.grid import column_letter
-from ticktie.domain.items import Int64
-from ticktie.domain.links import Because, Link
+from ticktie.domain.items import PAYMENT, Int64
+from ticktie.domain.links import Because, Difference, Link
 from ticktie.domain.outcome import Outcome
 from ticktie.domain.page import Column, Kind
 from ticktie.domain.wording import say
@@ -269,6 +269,10 @@ class View:
             for link in self.outcome.links
         ]
         return sorted(range(len(places)), key=places.__getitem__)
+
+    def difference_of(self, told: Difference) -> str:
+        """The word for a difference; a receipt that is written off is kept."""
+        return self.word("report.difference", "kept" if self.sides[told.charge] == PAYMENT else told.kind)
 
     def amount_of(self, link: Link) -> Decimal:
         """What a link settles."""
