@@ -20,7 +20,7 @@ from ticktie.reports.heads import head
 from ticktie.reports.view import View
 
 BUCKETS = ("not_due", "days_30", "days_60", "days_90", "days_more")
-_LAST_DAYS = (0, 30, 60, 90)
+LAST_DAYS = (0, 30, 60, 90)
 NOBODY = ""  # the party of receipts whose payer is no customer of the book
 
 
@@ -83,7 +83,7 @@ def bucket(view: View, item: int) -> int:
     """Which of BUCKETS an open charge stands in."""
     day = basis(view, item)
     late = (view.as_of - day).days if day else 0
-    return bisect_left(_LAST_DAYS, late)
+    return bisect_left(LAST_DAYS, late)
 
 
 def basis(view: View, item: int) -> dt.date | None:

@@ -75,8 +75,17 @@ def keyed(view: View, columns: Sequence[Column], actions: Sequence[Action]) -> l
     layout = {
         "columns": {c.title: c.key for c in columns},
         "choices": {view.say(f"decision.action.{a}"): a for a in actions},
+        "facts": book_facts(view),
     }
     return [*columns, Column(KEYS, MARK + _encode(layout), "hidden", 4)]
+
+
+def book_facts(view: View) -> dict[str, str]:
+    """What the functions in cells need to read the tabs back (standing.py); run differs when what the tabs say differs."""
+    return {
+        "language": view.language, "as_of": view.as_of.isoformat(), "currency": view.book_currencies[0],
+        "charge_side": view.charge_side, "run": view.outcome.stamp,
+    }  # fmt: skip
 
 
 def is_keyed(table: Table) -> bool:

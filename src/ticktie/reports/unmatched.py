@@ -57,17 +57,13 @@ def _left(view: View, items: Sequence[int]) -> Decimal:
 def _columns(view: View) -> list[Column]:
     column = view.column
     currency = [column("currency", width=7)] if view.several_currencies else []
-    due = [column("due_date", "date", 11)] if _has_dues(view) else []
+    due = [column("due_date", "date", 11)] if view.has_dues else []
     return [
         column("side", width=9, most=12), column("state", "wrap", 10, 12), column("party", "wrap", 12, 27), column("date", "date", 11), *due,
         column("number", "wrap", 12, 20), *currency, column("amount", "money", 11), column("residual", "money", 11),
         column("days", "number", 6), column("memo", "wrap", 14, 26), column("reason", "wrap", 28, 40),
         column("nearest", "wrap", 20, 34), *people_columns(view, ACTIONS, target=True), column("source", "link", 10, 18),
     ]  # fmt: skip
-
-
-def _has_dues(view: View) -> bool:
-    return any(due is not None for due in view.dues)
 
 
 def _rows(view: View, items: list[int]) -> list[tuple[object, ...]]:
@@ -81,7 +77,7 @@ def _rows(view: View, items: list[int]) -> list[tuple[object, ...]]:
         [states[view.states[i]] for i in items],
         [view.parties[i] for i in items],
         [view.dates[i] for i in items],
-        *([[view.dues[i] for i in items]] if _has_dues(view) else []),
+        *([[view.dues[i] for i in items]] if view.has_dues else []),
         [view.numbers[i] for i in items],
         *([[view.currencies[i] for i in items]] if view.several_currencies else []),
         [view.amounts[i] for i in items],

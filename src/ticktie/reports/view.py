@@ -171,6 +171,11 @@ class View:
         return _days(self.outcome.items["due_date"])
 
     @cached_property
+    def has_dues(self) -> bool:
+        """Some document tells when it is due; else the tabs need no column for it."""
+        return any(due is not None for due in self.dues)
+
+    @cached_property
     def amount(self) -> Int64:
         """Minor units of every item."""
         return np.asarray(self.outcome.items["amount"].to_numpy(dtype=np.int64))
