@@ -18,6 +18,7 @@ from lxml import etree
 from tests.workbook.libreoffice import saved_by_libreoffice
 from ticktie.addin import build as building
 from ticktie.addin.build import addin_bytes, build, modules, put
+from ticktie.addin.functions import help_words
 from ticktie.addin.ribbon import ribbon_xml, words
 from ticktie.addin.sources import AddinRefused, read_sources
 
@@ -100,7 +101,7 @@ def test_openpyxl_reads_every_text(archive):
     book = openpyxl.load_workbook(copy, keep_vba=True)
     assert book.sheetnames == ["ticktie", "_words"]
     assert book["_words"].sheet_state == "hidden"
-    assert [tuple(cell or "" for cell in row) for row in book["_words"].values] == words()
+    assert [tuple(cell or "" for cell in row) for row in book["_words"].values] == [*words(), *help_words()]
 
 
 def test_libreoffice_opens_it_with_all_modules(addin, tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from ticktie.addin.functions import functions_module, help_words
 from ticktie.addin.package import ADDIN, Tab, parts, write
 from ticktie.addin.project import vba_project
 from ticktie.addin.ribbon import buttons_module, ribbon_xml, words
@@ -14,7 +15,7 @@ from ticktie.addin.sources import AddinRefused, Module, Sources, read_sources
 
 def modules(sources: Sources) -> list[Module]:
     """Every module with text of ours. Raises AddinRefused (source_wrong) where two have one name."""
-    found = [*sources.modules, buttons_module()]
+    found = [*sources.modules, buttons_module(), functions_module()]
     names = [m.name.casefold() for m in found] + [sources.name.casefold()]
     if len(set(names)) < len(names):
         raise AddinRefused("source_wrong", detail=f"{sorted(names)}")
@@ -23,7 +24,7 @@ def modules(sources: Sources) -> list[Module]:
 
 def addin_parts(sources: Sources) -> dict[str, bytes]:
     """The parts of the .xlam."""
-    tabs = [Tab(sources.name, [[sources.name]]), Tab("_words", words(), hidden=True)]
+    tabs = [Tab(sources.name, [[sources.name]]), Tab("_words", [*words(), *help_words()], hidden=True)]
     return parts(ADDIN, tabs, ribbon_xml(sources), vba_project(sources.name, modules(sources), tabs))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 _NAME = re.compile(r'^Attribute VB_Name = "([A-Za-z]\w{0,30})"$', re.M)
 _LONGEST_LINE = 1023  # of VBA
+_PIN = "{xlwings}"  # in VBA: the release of xlwings, which its DLL's name carries
 
 
 class AddinRefused(Exception):
@@ -54,7 +55,8 @@ def read_sources(at: Path | None = None) -> Sources:
     try:
         settings = tomllib.loads(_text(at / "settings.toml"))
         files = sorted([*at.glob("*.cls"), *at.glob("*.bas")])
-        modules = tuple(module(_text(path), path.suffix == ".cls") for path in files)
+        texts = {path: _text(path).replace(_PIN, settings["xlwings"]) for path in files}
+        modules = tuple(module(text, path.suffix == ".cls") for path, text in texts.items())
         return Sources(
             settings["name"], settings["xlwings"], settings["button"], _text(at / "ribbon.xml"), modules, _text(at / "ticktie.applescript")
         )
