@@ -38,6 +38,7 @@ class Fake:
     shown: list[str] = field(default_factory=list)
     opened: list[Path] = field(default_factory=list)
     put: list[tuple[dict[str, str], list[str]]] = field(default_factory=list)
+    recalculated: list[tuple[str, int]] = field(default_factory=list)  # prefix, and how many times tabs had been put
 
     def path(self) -> str:
         return self.name or str(self.file or "")
@@ -78,6 +79,10 @@ class Fake:
 
     def open(self, file: Path) -> None:
         self.opened.append(file)
+
+    def recalculate(self, prefix: str) -> None:
+        self._fail("recalculate")
+        self.recalculated.append((prefix, len(self.put)))
 
     def status(self, text: str) -> None:
         self.lines.append(text)
@@ -131,6 +136,7 @@ def test_reconcile_puts_the_tabs_of_the_command_line_into_the_open_workbook(fake
     assert sorted(old) == sorted(facts.own.values())
     assert tabs(fake.file) == tabs(wanted)
     assert fake.shown == [facts.own["overview"]]
+    assert fake.recalculated == [("TT_", 1)]  # after the tabs are there
     assert fake.lines[-1].startswith("ticktie：截止")
     assert any(say("zh-Hans", "command.stage_match") in line for line in fake.lines)
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 from ticktie.addin.build import addin_bytes
 from ticktie.addin.machine import Machine
+from ticktie.addin.others import same_functions
 from ticktie.addin.sources import AddinRefused, read_sources
 
 State = Literal["ok", "bad", "unknown"]
@@ -52,6 +53,8 @@ def _files(machine: Machine) -> Iterator[Finding]:
         yield _found("fresh", _fresh(machine.addin), file=machine.addin)
     twice = [p for p in machine.elsewhere if p.exists()]
     yield _found("twice", not twice, file=", ".join(map(str, twice)))
+    both = same_functions(machine)
+    yield _found("functions", not both, file=", ".join(map(str, both)), names=", ".join(sorted({n for names in both.values() for n in names})))
     named = machine.settings().get("INTERPRETER", "")
     yield _found("config", bool(named), file=machine.config)
     if named:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ticktie.addin.sources import AddinRefused, Module, module
-from ticktie.commands.functions.table import FUNCTIONS, Argument, Function, help_of
+from ticktie.commands.functions.table import FUNCTIONS, PREFIX, Argument, Function, help_of
 from ticktie.domain.wording import LANGUAGES
 
 LONGEST_HELP = 255  # characters of a description in Excel
@@ -52,7 +52,7 @@ def _check(function: Function) -> None:
     """A name such as TT20 would be a cell; an argument of a reserved name does not compile."""
     letters = function.name.replace("_", "")
     wrong = [a.name for a in function.arguments if a.name.lower() in RESERVED or not a.name.isidentifier() or not a.name.isascii()]
-    if not letters.isalpha() or not function.name.startswith("TT_") or wrong:
+    if not letters.isalpha() or not function.name.startswith(PREFIX) or wrong:
         raise AddinRefused("source_wrong", detail=f"{function.name} {' '.join(wrong)}".strip())
     optional = [a.optional for a in function.arguments]
     if optional != sorted(optional):

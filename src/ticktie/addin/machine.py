@@ -57,6 +57,11 @@ class Machine:
         return (self.home / _MAC_OFFICE / "Add-Ins.localized" / "ticktie.xlam",)
 
     @property
+    def addin_folders(self) -> tuple[Path, ...]:
+        """Where Excel finds add-ins by itself."""
+        return self.addin.parent, self.elsewhere[0].parent
+
+    @property
     def config(self) -> Path:
         """The user's settings file: the only place that names the interpreter."""
         base = self.appdata if self.system == "windows" else self.home / "Library" / "Application Support"

@@ -43,6 +43,9 @@ class Host(Protocol):
     def open(self, file: Path) -> None:
         """Open a workbook."""
 
+    def recalculate(self, prefix: str) -> None:
+        """Work out the formulas that call functions of that prefix: the result tabs that they read are new."""
+
     def status(self, text: str) -> None:
         """Show a line in the status bar."""
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ticktie.commands.catalogue import Command
+from ticktie.commands.functions.table import PREFIX
 from ticktie.commands.reconcile import Request, package_facts_of
 from ticktie.domain.wording import say
 from ticktie.faces.host import Host
@@ -75,6 +76,7 @@ class Pressed:
         assert facts is not None
         titles = {title: page for title in facts.sheets for page, own in facts.own.items() if own == title}
         self.host.put_pages(done.written, titles, list(before.own.values()) if before else [])
+        self.host.recalculate(PREFIX)
         self.host.show(facts.own["overview"])
         return str(done.summary()[0])
 

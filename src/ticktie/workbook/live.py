@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from ticktie.workbook.recalculate import recalculate
+
 MARK = "_ticktie_page"
 _STATES = {"screen_updating": False, "enable_events": False, "display_alerts": False, "calculation": "manual"}
 _MAC_SCRATCH = Path.home() / "Library" / "Group Containers" / "UBF8T346G9.Office"
@@ -112,6 +114,10 @@ class LiveHost:
 
     def open(self, file: Path) -> None:
         self._app.books.open(str(file))
+
+    def recalculate(self, prefix: str) -> None:
+        with suppress(Exception):  # the tabs are written; cells that Excel will not work out now follow later
+            recalculate(self._app, self._book, prefix)
 
     def status(self, text: str) -> None:
         self._app.status_bar = text or False

@@ -18,6 +18,7 @@ from ticktie.commands.functions.explain import explain
 from ticktie.commands.functions.shapes import Answer, each
 from ticktie.domain.wording import say
 
+PREFIX = "TT_"  # of every function's name
 Takes = Literal["cells", "ranges", "pointed"]
 
 
