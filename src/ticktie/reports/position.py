@@ -33,7 +33,7 @@ def _positions(standing: Standing, day: dt.date) -> dict[tuple[str, str], Balanc
     found: dict[tuple[str, str], Balance] = {}
     for item in standing.items.values():
         left = item.amount - taken.get(item.key, 0)
-        if not left or not _counts(standing, item, day):
+        if not left or not _there(item.date, day) or not counts(standing, item):
             continue
         key = party_key(item.party)
         key = key if key in standing.customers else NOBODY
@@ -47,9 +47,9 @@ def _positions(standing: Standing, day: dt.date) -> dict[tuple[str, str], Balanc
     return found
 
 
-def _counts(standing: Standing, item: Item, day: dt.date) -> bool:
-    here = item.date is None or item.date <= day
-    return here and item.side in (standing.charge_side, PAYMENT) and item.aside in ("", "after_as_of") and (item.state != "set_aside" or item.aside != "")
+def counts(standing: Standing, item: Item) -> bool:
+    """The item takes part, today or, where it is after the cut-off, later."""
+    return item.side in (standing.charge_side, PAYMENT) and (item.state != "set_aside" or item.aside == "after_as_of")
 
 
 def _bucket(item: Item, day: dt.date) -> int:

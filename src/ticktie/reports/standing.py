@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from string import ascii_uppercase
 from typing import Any
 
 from ticktie.domain.documents import NumberIndex, canonical
@@ -96,6 +97,36 @@ class Standing:
     def numbers(self) -> NumberIndex:
         """The numbers of the book's charges, to find them in texts."""
         return NumberIndex([(item.number, n) for n, item in enumerate(self.items.values()) if item.side == self.charge_side and item.number])
+
+    @cached_property
+    def pairs_of(self) -> dict[str, list[Pair]]:
+        """Key of an item -> the rows of Matched that it stands in."""
+        found: dict[str, list[Pair]] = defaultdict(list)
+        for pair in self.pairs:
+            for key in (pair.charge, pair.payment):
+                found[key].append(pair)
+        return found
+
+    @cached_property
+    def choices_of(self) -> dict[str, list[Choice]]:
+        """Key of an item -> the rows of To confirm that it stands in."""
+        found: dict[str, list[Choice]] = defaultdict(list)
+        for choice in self.choices:
+            for key in dict.fromkeys(choice.items + choice.others):
+                found[key].append(choice)
+        return found
+
+    @cached_property
+    def by_place(self) -> dict[str, list[Item]]:
+        """`sheet!row` -> its item; number or serial of a payment -> its items."""
+        found: dict[str, list[Item]] = defaultdict(list)
+        for item in self.items.values():
+            sheet, _, cell = item.place.rpartition("!")
+            found[f"{sheet}!{cell.lstrip(ascii_uppercase)}"].append(item)
+            if item.side == PAYMENT:
+                for name in {canonical(item.number), canonical(item.key.rpartition(":")[2])} - {""}:
+                    found[name].append(item)
+        return found
 
     @cached_property
     def customers(self) -> dict[str, str]:

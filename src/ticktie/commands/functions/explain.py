@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import Any
 
 from ticktie.commands.functions.answer import ERRORS, Book, No, error_in, shown
@@ -15,7 +16,6 @@ from ticktie.commands.functions.formula import Reference, call_in
 from ticktie.domain import money
 from ticktie.domain.documents import canonical
 from ticktie.domain.grid import Cell
-from ticktie.domain.items import PAYMENT
 from ticktie.domain.wording import say
 from ticktie.intake.cells import blank, ident
 from ticktie.reports.standing import Item, Standing
@@ -74,20 +74,16 @@ def _about(book: Book, value: Cell) -> str | No:
         return No("no_results")
     said = ident(value)[0]
     found = standing.by_number.get(canonical(said), []) if said else []
-    found = found or _at(standing, str(value))
+    found = found or standing.by_place.get(_row(str(value)), []) or standing.by_place.get(canonical(str(value)), [])
     if not found:
         return No("item_unknown", {"value": shown(value)})
     return "\n".join(line for item in found for line in _lines(standing, item))
 
 
-def _at(standing: Standing, text: str) -> list[Item]:
-    """Items by `sheet!row`, by `sheet!D5`, or by the number or serial in a payment's key."""
-    sheet, _, cell = text.rpartition("!")
-    row = cell.lstrip("$ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    if sheet and row.isdigit():
-        return [i for i in standing.items.values() if i.place.rpartition("!")[0] == sheet and i.place.rstrip("0123456789") + row == i.place]
-    wanted = canonical(text)
-    return [i for i in standing.items.values() if i.side == PAYMENT and wanted and wanted in (canonical(i.number), canonical(i.key.rpartition(":")[2]))]
+def _row(text: str) -> str:
+    """`sheet!row` of `sheet!D5` and `sheet!$D$5`."""
+    sheet, mark, cell = text.rpartition("!")
+    return f"{sheet}{mark}{cell.replace('$', '').lstrip(ascii_uppercase)}"
 
 
 def _lines(standing: Standing, item: Item) -> Iterator[str]:
@@ -102,17 +98,15 @@ def _lines(standing: Standing, item: Item) -> Iterator[str]:
         "item", side=say(standing.language, f"side.{item.side}"), number=item.number or item.place, party=item.party, date=item.date or "",
         currency=item.currency, amount=money_of(item.amount), residual=money_of(item.residual), state=state,
     )  # fmt: skip
-    for pair in standing.pairs:
-        if item.key in (pair.charge, pair.payment):
-            other = standing.items.get(pair.payment if item.key == pair.charge else pair.charge)
-            with_ = (other.number or other.place) if other else "-"
-            yield line("pair", link=pair.link, other=with_, amount=money_of(pair.amount), because=pair.because)
-            if pair.difference:
-                yield line("difference", amount=money_of(pair.difference))
-    for choice in standing.choices:
-        if item.key in (*choice.items, *choice.others):
-            others = choice.others if item.key in choice.items else choice.items
-            named = ", ".join(i.number or i.place for k in others if (i := standing.items.get(k)))
-            yield line("choice", kind=choice.kind, other=named, because=choice.because)
+    for pair in standing.pairs_of.get(item.key, ()):
+        other = standing.items.get(pair.payment if item.key == pair.charge else pair.charge)
+        with_ = (other.number or other.place) if other else "-"
+        yield line("pair", link=pair.link, other=with_, amount=money_of(pair.amount), because=pair.because)
+        if pair.difference:
+            yield line("difference", amount=money_of(pair.difference))
+    for choice in standing.choices_of.get(item.key, ()):
+        others = choice.others if item.key in choice.items else choice.items
+        named = ", ".join(i.number or i.place for k in others if (i := standing.items.get(k)))
+        yield line("choice", kind=choice.kind, other=named, because=choice.because)
     if item.reason:
         yield line("reason", because=item.reason)

@@ -16,7 +16,7 @@ from ticktie.domain.text import party_key
 from ticktie.domain.wording import say
 from ticktie.intake.cells import blank, day, ident, text
 from ticktie.reports.aging import Balance
-from ticktie.reports.position import positions
+from ticktie.reports.position import counts, positions
 from ticktie.reports.standing import Item, Standing
 
 _FIRST = ("ambiguous", "to_confirm")  # states that hold for a document when one of its lines has them
@@ -116,8 +116,8 @@ def _currency(standing: Standing, key: str, value: Cell) -> str | No:
         return currency_of(text(value)) or wrong("currency_unknown", shown(value))
     if "currencies" not in standing.kept:
         had: dict[str, dict[str, None]] = {}
-        for item in standing.items.values():
+        for item in (i for i in standing.items.values() if counts(standing, i)):
             had.setdefault(party_key(item.party), {})[item.currency] = None
         standing.kept["currencies"] = had
-    found = list(standing.kept["currencies"][key])
+    found = list(standing.kept["currencies"].get(key, {standing.currency: None}))
     return found[0] if len(found) == 1 else No("currency_needed", {"value": standing.customers[key], "currencies": ", ".join(found)})
