@@ -181,6 +181,48 @@ def test_every_point_has_its_words(tmp_path):
         assert all(set(section(language, f"addin.check.{key}")) == {"title", "wrong", "mend"} for key in keys)
 
 
+# --- another add-in with functions of our names
+
+
+def addin_at(path: Path, source: str) -> Path:
+    """Another's add-in with one module."""
+    from pyopenvba import ExcelFile, VBAModuleKind
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = ExcelFile.create_new(str(path.with_suffix(".xlam")))
+    made.vba_project().add_module("Theirs", source, kind=VBAModuleKind.standard)
+    made.save(str(path.with_suffix(".xlam")))
+    return path
+
+
+SAME = "Public Function tt_status(x)\r\nEnd Function\r\nFunction TT_DUE(x)\r\nEnd Function\r\n"
+OTHER = "Public Function TT_STATUSES(x)\r\nEnd Function\r\n' Function TT_DUE(x)\r\n"
+
+
+@pytest.mark.parametrize("where", [0, 1])
+def test_an_add_in_of_the_same_functions_is_found_in_both_folders(where, machine):
+    install(machine)
+    other = addin_at(machine.addin_folders[where] / "other.xlam", SAME)
+    assert [(f.key, f.facts) for f in doctor(machine) if f.state != "ok"] == [("functions", {"file": str(other), "names": "TT_DUE, TT_STATUS"})]
+
+
+def test_an_add_in_of_other_functions_or_one_that_cannot_be_read_is_none(machine):
+    install(machine)
+    addin_at(machine.addin_folders[1] / "other.xlam", OTHER)
+    (machine.addin_folders[1] / "broken.xla").write_bytes(b"no workbook")
+    assert bad(machine) == []
+
+
+def test_an_add_in_that_the_user_has_ticked_elsewhere_is_found(tmp_path):
+    computer_ = computer("windows", tmp_path)
+    install(computer_)
+    one = addin_at(tmp_path / "share" / "one.xlam", OTHER)
+    two = addin_at(tmp_path / "share" / "two.xlam", SAME)
+    ticked = {"OPEN": f'/R "{one}"', "OPEN1": f'/R "{two}"'}
+    seen = replace(computer_, registry=lambda key, name: ticked.get(name) if key.endswith(r"Excel\Options") else None)
+    assert [f.facts["file"] for f in doctor(seen) if f.state != "ok"] == [str(two)]
+
+
 # --- the command line
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ticktie.addin.sources import AddinRefused, Module, module
-from ticktie.commands.functions.table import FUNCTIONS, PREFIX, Argument, Function, help_of
+from ticktie.commands.functions.table import FUNCTIONS, PREFIX, Function, help_of
 from ticktie.domain.wording import LANGUAGES
 
 LONGEST_HELP = 255  # characters of a description in Excel
@@ -54,9 +54,6 @@ def _check(function: Function) -> None:
     wrong = [a.name for a in function.arguments if a.name.lower() in RESERVED or not a.name.isidentifier() or not a.name.isascii()]
     if not letters.isalpha() or not function.name.startswith(PREFIX) or wrong:
         raise AddinRefused("source_wrong", detail=f"{function.name} {' '.join(wrong)}".strip())
-    optional = [a.optional for a in function.arguments]
-    if optional != sorted(optional):
-        raise AddinRefused("source_wrong", detail=f"{function.name}: Optional")
 
 
 def help_words(functions: Sequence[Function] = FUNCTIONS) -> list[tuple[str, ...]]:
@@ -65,11 +62,7 @@ def help_words(functions: Sequence[Function] = FUNCTIONS) -> list[tuple[str, ...
     for function in functions:
         told = [help_of(function, language) for language in LANGUAGES]
         rows.append((f"help.{function.name}", *(text for text, _ in told)))
-        rows += [(f"help.{function.name}.{a.name}", *(texts[n] for _, texts in told)) for n, a in _numbered(function)]
+        rows += [(f"help.{function.name}.{a.name}", *(texts[n] for _, texts in told)) for n, a in enumerate(function.arguments)]
     if long := [key for key, *texts in rows if any(len(text) > LONGEST_HELP for text in texts)]:
         raise AddinRefused("source_wrong", detail=f"> {LONGEST_HELP}: {long}")
     return rows
-
-
-def _numbered(function: Function) -> list[tuple[int, Argument]]:
-    return list(enumerate(function.arguments))
