@@ -9,6 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from ticktie.commands.functions.table import FUNCTIONS, help_of
+from ticktie.domain.wording import section
 from ticktie.matching.sequence import SCALES, SEQUENCE, WHOLE_BOOK
 
 HERE = Path(__file__).parent
@@ -62,7 +64,32 @@ def _laws(name: str) -> str:
     return f"Laws: {money}; {book}."
 
 
-PAGES = {"errors.md": errors_page, "passes.md": passes_page}
+_FUNCTIONS = """# Functions in cells · 单元格函数
+
+A range in gives the same shape back; a blank cell gives blank. `[ ]` may be left out. Each is called the same from any host
+(`src/ticktie/commands/functions`). 给一个区域，返回同样大小的区域；空白格返回空白。`[ ]` 里的可以省略。 Made from the table of functions and its words by `python docs/make.py`.
+"""
+_NO = """## Errors and what mends them · 错误值及办法
+
+A cell shows `#N/A` where there is no result, `#VALUE!` where an input cannot be read, `#NUM!` where a number is too large, and an error that was
+handed in as it is. `TT_EXPLAIN` of such a cell says which of these it is.
+"""
+
+
+def functions_page() -> str:
+    """docs/functions.md."""
+    parts = [_FUNCTIONS]
+    for function in FUNCTIONS:
+        told = ", ".join(f"[{a.name}]" if a.optional else a.name for a in function.arguments)
+        english, chinese = help_of(function, "en"), help_of(function, "zh-Hans")
+        parts.append(f"## {function.name}({told})\n\n{english[0]}\n{chinese[0]}\n")
+        parts += [f"- `{a.name}`: {one} {two}" for a, one, two in zip(function.arguments, english[1], chinese[1], strict=True)]
+        parts.append("")
+    english, chinese = section("en", "function.no"), section("zh-Hans", "function.no")
+    return "\n".join([*parts, _NO, *(f"- {text} {chinese[code]}" for code, text in english.items()), ""])
+
+
+PAGES = {"errors.md": errors_page, "functions.md": functions_page, "passes.md": passes_page}
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from ticktie.commands.functions.table import FUNCTIONS
 from ticktie.faces.cli import app
 from ticktie.reports.pages import titles as titles_of_tabs
 
@@ -48,6 +49,18 @@ def test_readme_lists_the_commands_and_options_that_exist():
     assert told == set(commands)
     options = {o for command in commands.values() for p in command.params for o in p.opts}
     assert set(re.findall(r"(?<![\w-])(--[a-z][a-z-]*)", README)) <= options | {"--help"}
+
+
+@pytest.mark.parametrize("half", README.split("\n# ticktie 中文"), ids=["en", "zh-Hans"])
+def test_readme_lists_the_functions_and_their_arguments(half):
+    told = re.findall(r"`(TT_\w+)\(([^)]*)\)`", half)
+    assert told == [(f.name, ", ".join(a.name for a in f.arguments)) for f in FUNCTIONS]
+
+
+def test_the_checklist_has_at_most_thirty_steps_in_order():
+    steps = re.findall(r"^\| (\d+) \|", (ROOT / "docs/excel-checklist.md").read_text("utf-8"), re.MULTILINE)
+    assert steps == [str(n) for n in range(1, len(steps) + 1)]
+    assert len(steps) <= 30
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])

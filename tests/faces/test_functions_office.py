@@ -73,7 +73,7 @@ def test_a_column_of_orders_is_told_from_the_tabs_of_its_own_workbook(language, 
         caller = orders.range((1, 30)).impl
         found = udfs.call_udf("ticktie.faces.functions", "TT_STATUS", (area.impl, None), None, caller)
         assert len(found) == area.shape[0] > 100
-        counted = {n: s for n, s in zip(mine["number"], done.outcome.state[mine.index], strict=True)}
+        counted = dict(zip(mine["number"], done.outcome.state[mine.index], strict=True))
         once = [n for n in mine["number"] if list(items["number"]).count(n) == 1]
         at = dict(zip([row[0] for row in area.options(ndim=2).value], [row[0] for row in found], strict=True))
         assert {n: at[n] for n in once} == {n: say(language, f"state.{counted[n]}") for n in once}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from tests.notation import table
 from tests.reports.outcomes import outcome
 from tests.reports.tabs import standing_of, tabs_of
+from ticktie.domain.links import Exchange
 from ticktie.domain.wording import LANGUAGES, say
 from ticktie.reports.position import positions
 from ticktie.reports.standing import read_standing, stamp
@@ -42,6 +45,35 @@ def test_every_item_comes_back_with_its_money_and_state(language):
 def test_a_settled_charge_keeps_its_due_date():
     told = standing_of(outcome("S1 华联 06-02 100 no=SO1 due=06-12; S2 华联 06-02 5 due=06-30; R1 华联 06-15 100", "R1>S1 100"))
     assert told.items["order:S1"].due == dt.date(2026, 6, 12)
+
+
+def exchanged(items: str = "S1 甲 06-02 1000 cur=USD no=SO1; R1 甲 06-12 7050", paid: int = 705_000):
+    """Own money that settles a dollar charge."""
+    made = outcome(items, "R1>S1 990 +fx 10")
+    link = made.links[0]
+    made.links[0] = replace(link, allocations=(replace(link.allocations[0], exchange=Exchange(paid, Fraction(paid, 99_000))),))
+    made.residual[1] = made.items["amount"].iloc[1] - paid  # the notation settles in one currency only
+    made.state[1] = "matched" if not made.residual[1] else "partly"
+    return made
+
+
+def test_money_in_another_currency_keeps_its_own():
+    told = standing_of(exchanged())
+    charge, payment = told.items["order:S1"], told.items["payment:R1"]
+    assert (charge.currency, charge.amount, charge.residual) == ("USD", 100_000, 0)
+    assert (payment.currency, payment.amount, payment.residual) == ("CNY", 705_000, 0)
+    assert [(p.amount, p.paid, p.difference) for p in told.pairs] == [(99_000, 705_000, 1_000)]
+
+
+@pytest.mark.parametrize(("day", "usd", "cny"), [("2026-06-11", 100_000, None), ("2026-06-12", None, None), ("2026-06-30", None, None)])
+def test_money_in_another_currency_settles_both(day, usd, cny):
+    found = positions(standing_of(exchanged()), dt.date.fromisoformat(day))
+    assert [b.net if (b := found.get(("甲", c))) else None for c in ("USD", "CNY")] == [usd, cny]
+
+
+def test_what_is_left_of_it_is_money_not_applied():
+    found = positions(standing_of(exchanged("S1 甲 06-02 1000 cur=USD no=SO1; R1 甲 06-12 8000")), dt.date(2026, 6, 30))
+    assert {c: b.net for (_, c), b in found.items()} == {"CNY": -95_000}
 
 
 def test_moved_columns_sorted_rows_and_a_person_s_own_column_change_nothing():

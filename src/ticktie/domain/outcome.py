@@ -113,7 +113,7 @@ class Outcome:
             str(self.ledger.as_of), self.ledger.charge_side, self.residual.tolist(), self.state.tolist(),
             *(self.items[n].tolist() for n in ("id", "key", "number", "party", "currency", "amount")),
             *(self.items[n].to_numpy().astype("datetime64[D]").astype(np.int64).tolist() for n in ("date", "due_date")),
-            [(x.by, x.sure, x.decided_by, x.because.code, x.difference, [(a.charge, a.payment, a.amount) for a in x.allocations]) for x in self.links],
+            [(x.by, x.sure, x.decided_by, x.because.code, x.difference, [(a.charge, a.payment, a.amount, a.paid) for a in x.allocations]) for x in self.links],
             [(d.items, d.candidates, d.because.code) for d in self.doubts], [(i, b.code) for i, b in self.reasons.items()],
         ]  # fmt: skip
         return hashlib.blake2b(repr(told).encode(), digest_size=8).hexdigest()

@@ -39,7 +39,8 @@ def _columns(view: View) -> list[Column]:
     certain = [column("probability", "percent", 7)] if view.has_probability else []
     exchanged = [column("paid_in_exchange", "money", 11), column("rate", width=8)] if has_exchange(view) else []
     gains = [column("exchange_gain", "money", 9, note=view.say("report.matched.exchange_gain", currency=view.outcome.ledger.rates.base))] if meets_exchange(view) else []
-    due = [column("due_date", "hidden", 4)] if view.has_dues else []
+    told = [column("due_date", "hidden", 4)] if view.has_dues else []  # not for people, but for who reads the tab back
+    told += [column("payment_currency", "hidden", 4)] if has_exchange(view) else []
     return [
         column("link", width=9), column("number", "wrap", 12, 20), column("charge_date", "date", 11),
         column("customer", "wrap", 12, 27), *currency, column("charge_amount", "money", 11),
@@ -47,7 +48,7 @@ def _columns(view: View) -> list[Column]:
         column("payment_amount", "money", 11), column("allocated", "money", 11), *exchanged, column("difference_kind", "wrap", 9),
         column("difference", "money", 8), *gains, column("charge_residual", "money", 10), column("pass", "wrap", 11, 14),
         column("decided_by", width=8), column("because", "wrap", 26, 40), *certain,
-        *people_columns(view, ACTIONS), column("charge_source", "link", 10, 18), column("payment_source", "link", 10, 18), *due,
+        *people_columns(view, ACTIONS), column("charge_source", "link", 10, 18), column("payment_source", "link", 10, 18), *told,
     ]  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def _rows(view: View, found: list[int]) -> tuple[list[tuple[object, ...]], list[
         [view.sources[c] for c in charges],
         [view.sources[p] if p != _NOBODY else None for p in payments],
         *([[str(view.dues[c] or "") for c in charges]] if view.has_dues else []),
+        *([[view.currencies[p] if p != _NOBODY else "" for p in payments]] if has_exchange(view) else []),
         [row_key([view.keys[p]], [view.keys[c]]) if p != _NOBODY else row_key([view.keys[c]]) for c, p in zip(charges, payments, strict=True)],
     ]
     return list(zip(*columns, strict=True)), places

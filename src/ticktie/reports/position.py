@@ -67,7 +67,7 @@ def _taken(standing: Standing, day: dt.date) -> dict[str, int]:
             taken[charge.key] += pair.difference
         if payment and _there(charge.date, day) and _there(payment.date, day):
             taken[charge.key] += -pair.amount if charge.side == PAYMENT else pair.amount
-            taken[payment.key] += pair.amount if payment.side == PAYMENT else -pair.amount
+            taken[payment.key] += pair.paid if payment.side == PAYMENT else -pair.amount
     return taken
 
 

@@ -50,12 +50,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One row of Matched. payment: "" for a write-off. difference: signed like the charge. by: the method, as the tab says it."""
+    """One row of Matched. payment: "" for a write-off. paid: what it takes of the payment, in the payment's own currency.
+
+    difference: signed like the charge. by: the method, as the tab says it.
+    """
 
     link: str
     charge: str
     payment: str
     amount: int
+    paid: int
     difference: int
     by: str
     because: str
@@ -205,11 +209,13 @@ class _Reader:
             charge, payment = (key.targets[0], key.keys[0]) if key.targets else (key.keys[0], "")
             currency = self.currency(cells)
             self.add(charge, "number", "customer", "charge_date", "charge_amount", "charge_source", cells, currency, _day(cells.get("due_date")))
+            theirs = _text(cells.get("payment_currency")) or currency
             if payment:
-                self.add(payment, "", "payer", "payment_date", "payment_amount", "payment_source", cells, currency)
+                self.add(payment, "", "payer", "payment_date", "payment_amount", "payment_source", cells, theirs)
+            amount, paid = _minor(cells.get("allocated"), currency), cells.get("paid_in_exchange")
             self.pairs.append(Pair(
-                _text(cells.get("link")), charge, payment, _minor(cells.get("allocated"), currency), _minor(cells.get("difference"), currency),
-                _text(cells.get("pass")), _text(cells.get("because")),
+                _text(cells.get("link")), charge, payment, amount, amount if theirs == currency else _minor(paid, theirs),
+                _minor(cells.get("difference"), currency), _text(cells.get("pass")), _text(cells.get("because")),
             ))  # fmt: skip
 
     def add(

@@ -101,7 +101,8 @@ def _lines(standing: Standing, item: Item) -> Iterator[str]:
     for pair in standing.pairs_of.get(item.key, ()):
         other = standing.items.get(pair.payment if item.key == pair.charge else pair.charge)
         with_ = (other.number or other.place) if other else "-"
-        yield line("pair", link=pair.link, other=with_, amount=money_of(pair.amount), because=pair.because)
+        mine = pair.paid if item.key == pair.payment else pair.amount
+        yield line("pair", link=pair.link, other=with_, amount=money_of(mine), because=pair.because)
         if pair.difference:
             yield line("difference", amount=money_of(pair.difference))
     for choice in standing.choices_of.get(item.key, ()):
