@@ -168,9 +168,9 @@ def test_ten_thousand_cells_of_status_as_one_array_take_less_than_a_second(udfs)
     book = made("zh-Hans")
     numbers = book.add("n", [[f"SO{n % 4}"] for n in range(10_000)])
     functions.TABS.forget()
-    start = time.perf_counter()
+    start = time.process_time()
     found = ask(udfs, book, "TT_STATUS", numbers.range("A1:A10000"))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert [row[0] for row in found[:4]] == ["\a#N/A", "已匹配", "部分核销", "不参与"]
     assert len(found) == 10_000
 

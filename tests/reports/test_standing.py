@@ -11,7 +11,7 @@ import pytest
 from tests.notation import table
 from tests.reports.outcomes import outcome
 from tests.reports.tabs import standing_of, tabs_of
-from ticktie.domain.links import Exchange
+from ticktie.domain.links import Allocation, Exchange
 from ticktie.domain.wording import LANGUAGES, say
 from ticktie.reports.position import positions
 from ticktie.reports.standing import read_standing, stamp
@@ -45,6 +45,18 @@ def test_every_item_comes_back_with_its_money_and_state(language):
 def test_a_settled_charge_keeps_its_due_date():
     told = standing_of(outcome("S1 华联 06-02 100 no=SO1 due=06-12; S2 华联 06-02 5 due=06-30; R1 华联 06-15 100", "R1>S1 100"))
     assert told.items["order:S1"].due == dt.date(2026, 6, 12)
+
+
+NUMBERS = [("order:RT-1", "RT-1"), ("order:RT-1:2", "RT-1"), ("order:RT-1:2#3", "RT-1"), ("order:0123456789abcdef", ""), ("order:2026060300012345", "2026060300012345")]
+
+
+@pytest.mark.parametrize(("key", "number"), NUMBERS)
+def test_a_return_in_a_payment_s_place_has_its_number_from_its_key(key, number):
+    made = outcome("S1 A 06-02 100 no=SO1; S2 A 06-09 -30 no=x", "S2>S1 30")
+    made.items["key"] = ["order:SO1", key]
+    made.links[0] = replace(made.links[0], allocations=(Allocation(0, 1, 3000),))
+    told = standing_of(made)
+    assert (told.items[key].number, told.items[key].amount, told.items[key].state) == (number, -3000, "matched")
 
 
 def exchanged(items: str = "S1 甲 06-02 1000 cur=USD no=SO1; R1 甲 06-12 7050", paid: int = 705_000):

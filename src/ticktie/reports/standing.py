@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from ticktie.reports.people import MARK, RowKey, parse_row_key
 
 Rows = Sequence[Sequence[Any]]
 READ = ("matched", "unmatched", "to_confirm")
+_AGAIN, _HASH = re.compile(r"#\d+$"), re.compile(r"[0-9a-f]{16}")  # in a key: which of several equals; an item without a number
 _FACTS = ("language", "as_of", "currency", "charge_side", "run")
 
 
@@ -90,12 +92,12 @@ class Standing:
 
     @cached_property
     def by_number(self) -> dict[str, list[Item]]:
-        """Canonical number -> its documents; the charge side's where it has any of that number."""
+        """Canonical number -> the charges of that number. Deliveries beside orders are told by the order they belong to."""
         found: dict[str, list[Item]] = defaultdict(list)
         for item in self.items.values():
-            if item.number and item.side != PAYMENT:
+            if item.number and item.side == self.charge_side:
                 found[canonical(item.number)].append(item)
-        return {number: [i for i in items if i.side == self.charge_side] or items for number, items in found.items()}
+        return found
 
     @cached_property
     def numbers(self) -> NumberIndex:
@@ -223,8 +225,9 @@ class _Reader:
     ) -> None:  # fmt: skip
         """An item of Matched; one that Unmatched does not list is settled."""
         if key not in self.items:
+            side = self.side(key)
             self.items[key] = Item(
-                key, self.side(key), _text(cells.get(number)), _text(cells.get(party)), currency, _day(cells.get(date)), due,
+                key, side, _text(cells.get(number)) if number or side == PAYMENT else _number_in(key), _text(cells.get(party)), currency, _day(cells.get(date)), due,
                 _minor(cells.get(amount), currency), place=_text(cells.get(source)),
             )  # fmt: skip
 
@@ -239,6 +242,13 @@ class _Reader:
 
     def currency(self, cells: Mapping[str, Any]) -> str:
         return _text(cells.get("currency")) or self.facts["currency"]
+
+
+def _number_in(key: str) -> str:
+    """The number of a return that stands in a payment's place, where the tab has no column for it: `order:SO7:1#2` -> SO7."""
+    told = _AGAIN.sub("", key.partition(":")[2])
+    number = told.rpartition(":")[0] or told
+    return "" if _HASH.fullmatch(number) and not number.isdigit() else number
 
 
 def _text(cell: Any) -> str:
