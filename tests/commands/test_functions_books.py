@@ -16,6 +16,7 @@ from tests.notation import table
 from tests.reports.outcomes import outcome
 from tests.reports.tabs import standing_of
 from ticktie.commands.demo import demo
+from ticktie.commands.functions import ranges
 from ticktie.commands.functions.answer import No
 from ticktie.commands.functions.explain import Pointed
 from ticktie.commands.functions.table import call
@@ -145,7 +146,7 @@ def test_an_order_is_explained_in_the_language_of_the_tabs(month):
 
 
 ITEMS = """S1 华联 06-02 100 no=SO-1; S2 华联 06-03 50 no=SO-2; S3 华联 06-03 25 no=SO-2; S4 东方 06-04 9 no=SO-9; S5 西方 06-04 8 no=SO-9;
-S6 东方 06-05 7 no=SO-7 aside=cancelled; S7 东方 07-05 6 no=SO-8 aside=after_as_of; S8 东方 06-06 5 no=SO-5 cur=USD; D1 华联 06-03 50 no=SH-1;
+S6 东方 06-05 7 no=SO-7 aside=cancelled; S7 东方 07-05 6 no=SO-8 aside=after_as_of; S8 东方 06-06 5 no=SO-5 cur=USD; S9 西方 06-06 5 cur=USD aside=cancelled; D1 华联 06-03 50 no=SH-1;
 R1 华联 06-10 50; R2 华联 06-12 40"""
 SMALL = Book(standing_of(outcome(ITEMS, "R1>S2 50; R2!S1|S3", reasons="S4 no_payment"), "en"))
 
@@ -176,6 +177,7 @@ one of them                    | TT_BALANCE  | '东方' ; None ; 'USD'          
 one it does not have           | TT_BALANCE  | '西方' ; None ; 'USD'              | 0.0
 no currency                    | TT_BALANCE  | '西方' ; None ; 'XX'               | #VALUE! currency_unknown
 no day                         | TT_BALANCE  | '西方' ; 'soon'                    | #VALUE! date_unreadable
+a cancelled one does not count | TT_BALANCE  | '西方'                             | 8.0
 blank                          | TT_BALANCE  | None                              |
 blank for nine                 | TT_AGING    | None                              |
 a number of the book           | TT_ORDERNO  | '货款so1尾款'                       | SO-1
@@ -196,6 +198,18 @@ def test_aging_of_a_column_of_customers_is_a_block_of_nine_columns():
     assert found[1] == [""] * 9
     assert [shown(c) for c in found[2]] == ["#N/A customer_unknown"] * 9
     assert shown(call("TT_AGING", SMALL, [["华联", "东方"]])) == "#VALUE! one_column"
+
+
+def test_a_text_that_can_be_read_as_two_numbers_names_neither():
+    book = Book(standing_of(outcome("S1 华联 06-02 100 no=SO0031-6; S2 华联 06-03 50 no=SO0031"), "en"))
+    assert shown(call("TT_ORDERNO", book, "SO0031-6月货款")) == "#N/A number_either"
+    assert shown(call("TT_ORDERNO", book, "SO0031-6")) == "SO0031-6"
+
+
+def test_a_difference_is_told_once_and_a_proposal_not_at_all():
+    view = View(outcome("S1 A 06-02 100 no=SO1; R1 A 06-03 50; R2 A 06-04 45; S2 A 06-05 9; R3 A 06-06 9", "R1>S1 50, R2>S1 45 +fee 5; R3?S2 9"), "en")
+    rows = [row for n in view.links_in_order for row in ranges._link(view, n)]
+    assert [(row[0], row[5], row[6]) for row in rows] == [("SO1", 50.0, 5.0), ("SO1", 45.0, "")]
 
 
 EXPLAINS: list[tuple[str, Any, list[str]]] = [

@@ -83,6 +83,25 @@ def test_money_in_another_currency_settles_both(day, usd, cny):
     assert [b.net if (b := found.get(("甲", c))) else None for c in ("USD", "CNY")] == [usd, cny]
 
 
+def test_the_heading_differs_with_what_was_taken_in_another_currency():
+    def heading(paid):
+        made = exchanged(paid=paid)
+        made.residual[1], made.state[1] = 0, "matched"
+        return next(s for row in tabs_of(made)["matched"] if (s := stamp(row)))
+
+    assert heading(705_000) == heading(705_000) != heading(704_999)
+
+
+def test_of_two_equal_titles_the_first_is_ours():
+    tabs = tabs_of(outcome(ITEMS, LINKS))
+    wanted = read_standing(tabs).items
+    titles = {say("zh-Hans", f"column.{name}") for name in ("residual", "charge_residual", "state", "charge_amount")}
+    for key in ("matched", "unmatched"):
+        head = next(n for n, row in enumerate(tabs[key]) if stamp(row))
+        tabs[key] = [[*row, *(titles if n == head else [99999.0] * len(titles))] for n, row in enumerate(tabs[key])]
+    assert read_standing(tabs).items == wanted
+
+
 def test_what_is_left_of_it_is_money_not_applied():
     found = positions(standing_of(exchanged("S1 甲 06-02 1000 cur=USD no=SO1; R1 甲 06-12 8000")), dt.date(2026, 6, 30))
     assert {c: b.net for (_, c), b in found.items()} == {"CNY": -95_000}

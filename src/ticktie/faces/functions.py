@@ -123,8 +123,6 @@ def _rows(value: Any) -> list[list[Any]]:
 def _look(area: Any, reference: str) -> Any:
     """The values that a reference in a formula means, seen from its own sheet; None where it leads elsewhere."""
     sheet, _, address = reference.rpartition("!")
-    if "[" in sheet or address.endswith("#"):
-        return None
     try:
         home = area.sheet.book.sheets[sheet.strip("'").replace("''", "'")] if sheet else area.sheet
         return _values(home.range(address.replace("$", "")))
