@@ -116,11 +116,10 @@ def _item(view: View, i: int) -> list[Any]:
 
 def _unread(view: View) -> Table:
     """Rows that are no items, because something in them cannot be read."""
-    items = set(view.ids)
     found: dict[tuple[str, int], list[Problem]] = {}
     for problem in view.outcome.ledger.problems:
         place = problem.source
-        if problem.level == "error" and place.row is not None and f"{place.sheet}!{place.row}" not in items:
+        if problem.level == "error" and place.row is not None:  # the row is set aside
             found.setdefault((place.sheet, place.row), []).append(problem)
     word = say(view.language, "function.unread")
     side = {"orders": view.side(view.charge_side), "payments": view.side("payment")}
