@@ -2,7 +2,7 @@
 
 An allocation counts from the day on which both its items are there, so money paid before its order is, until the order
 comes, money that is not applied. A named difference counts from the day of its link's last payment; a write-off without
-a payment always. Items after the book's cut-off count whole on days after it: they are there, but nothing is matched yet.
+a payment always. A receivable that was moved counts for its new customer on every day. Items after the book's cut-off count whole on days after it: they are there, but nothing is matched yet.
 """
 
 from __future__ import annotations
