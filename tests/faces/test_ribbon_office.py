@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.faces.cells import tabs
 from tests.workbook.libreoffice import needs_soffice
 from ticktie.addin.machine import Machine
 from ticktie.commands.demo import demo
@@ -16,7 +16,6 @@ from ticktie.commands.reconcile import Request, reconcile
 from ticktie.domain.wording import say
 from ticktie.faces import ribbon
 from ticktie.workbook.live import LiveHost
-from ticktie.workbook.package import package_facts
 from ticktie.workbook.read import read_file
 
 pytest.importorskip("xlwings")
@@ -51,29 +50,6 @@ def machine(folder: Path) -> Machine:
     (folder / "ticktie").mkdir()
     (folder / "ticktie" / "told-undo").touch()
     return Machine("windows", folder, folder, Path("python"), folder)
-
-
-def plain(cell: object) -> object:
-    """A cell, without what a detour over LibreOffice takes from it: whole numbers are floats, days are moments."""
-    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
-        return cell.date()
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return round(float(cell), 9)
-    return None if cell == "" else cell
-
-
-def tabs(file: Path) -> dict[str, list[list[object]]]:
-    """The cells of our tabs by page, empty rows and columns at the end left out."""
-    pages = {title: page for page, title in package_facts(file).own.items()}
-    found: dict[str, list[list[object]]] = {}
-    for sheet in read_file(file):
-        if page := pages.get(sheet.title):
-            rows = [[plain(c) for c in row] for row in sheet.rows]
-            trimmed = [row[: max((i for i, c in enumerate(row, 1) if c is not None), default=0)] for row in rows]
-            while trimmed and not trimmed[-1]:
-                trimmed.pop()
-            found[page] = trimmed
-    return found
 
 
 def test_pressing_buttons_gives_the_tabs_of_the_command_line(app, month, tmp_path):
