@@ -154,6 +154,13 @@ def test_inserting_and_deleting_move_the_rest(sheet):
     assert sheet["B2:C2"].value == [3.0, 2.0]
 
 
+@pytest.mark.parametrize(("block", "left"), [("A1", [[2, 3], [4, 5]]), ("A1:A2", [[2, 3], [5, 6]]), ("A1:B1", [[4, 5], [None, None]])])
+def test_deleting_without_a_direction_goes_by_the_shape(block, left, sheet):
+    sheet["A1"].value = [[1, 2, 3], [4, 5, 6]]
+    sheet[block].delete()
+    assert sheet["A1:B2"].value == left
+
+
 def test_merging(sheet):
     sheet["A1:B2"].merge()
     assert (sheet["A1"].merge_cells, sheet["B2"].merge_area.address, sheet["C1"].merge_cells) == (True, "$A$1:$B$2", False)
