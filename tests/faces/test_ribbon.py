@@ -50,6 +50,9 @@ class Fake:
     def protected(self) -> bool:
         return self.locked
 
+    def read_only(self) -> bool:
+        return False
+
     def sheet_protected(self, sheet: str) -> bool:
         return sheet in self.sheets_locked
 

@@ -74,6 +74,8 @@ class Pressed:
         """
         if self.host.protected():
             raise NotNow("protected")
+        if self.host.read_only():
+            raise NotNow("read_only")
         request = Request(copy, out=self._out(copy), who=self.who, today=dt.date.today(), undo=self.command.key == "undo")
         done = self.command_run(request, self.told)
         if not request.in_package:

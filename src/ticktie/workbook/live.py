@@ -70,6 +70,9 @@ class LiveHost:
     def protected(self) -> bool:
         return _told(self._book.api, lambda api: api.ProtectStructure, lambda api: api.isProtected(), lambda api: api.protect_structure.get())
 
+    def read_only(self) -> bool:
+        return _told(self._book.api, lambda api: api.isReadonly())
+
     def sheet_protected(self, sheet: str) -> bool:
         api = self._book.sheets[sheet].api
         return _told(api, lambda api: api.ProtectContents, lambda api: api.isProtected(), lambda api: api.protect_contents.get())
