@@ -47,7 +47,8 @@ def test_readme_lists_the_commands_and_options_that_exist():
     commands = typer.main.get_command(app).commands
     told = set(re.findall(r"`ticktie (\w+)", README))
     assert told == set(commands)
-    options = {o for command in commands.values() for p in command.params for o in p.opts}
+    every = [*commands.values(), *commands["addin"].commands.values()]
+    options = {o for command in every for p in command.params for o in p.opts}
     assert set(re.findall(r"(?<![\w-])(--[a-z][a-z-]*)", README)) <= options | {"--help"}
 
 

@@ -300,7 +300,7 @@ def test_wrong_usage_is_exit_2():
         ("win32", {"USERPROFILE": "/u/王", "APPDATA": "/u/王/Roam"}, "windows", "/u/王/Roam/ticktie/ticktie.conf"),
         ("win32", {"USERPROFILE": "/u/王"}, "windows", "/u/王/AppData/Roaming/ticktie/ticktie.conf"),
         ("darwin", {"HOME": "/Users/w"}, "mac", "/Users/w/Library/Application Support/ticktie/ticktie.conf"),
-        ("linux", {"HOME": "/home/w"}, "other", "/home/w/Library/Application Support/ticktie/ticktie.conf"),
+        ("linux", {"HOME": "/home/w"}, "other", "/home/w/.config/ticktie/ticktie.conf"),
     ],
 )
 def test_where_things_lie(platform, environment, system, config):

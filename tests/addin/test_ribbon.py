@@ -10,10 +10,11 @@ from lxml import etree
 from ticktie.addin.build import modules
 from ticktie.addin.ribbon import ribbon_xml, words
 from ticktie.addin.sources import AddinRefused, Sources, module, read_sources
-from ticktie.commands.catalogue import CATALOGUE, GROUPS, command
+from ticktie.commands.catalogue import GROUPS, buttons, command
 from ticktie.domain.wording import LANGUAGES, say
 
 SOURCES = read_sources()
+CATALOGUE = buttons("excel")
 NAMESPACE = "{http://schemas.microsoft.com/office/2009/07/customui}"
 ROOT = etree.fromstring(ribbon_xml(SOURCES).encode())
 ELEMENTS = [e for e in ROOT.iter() if isinstance(e.tag, str)]
@@ -32,7 +33,7 @@ ALLOWED = {
 }
 SIGNATURES = {"onLoad": "ribbon As IRibbonUI", "onAction": "control As IRibbonControl"}
 ASKED = "control As IRibbonControl, ByRef returnedVal"
-ICONS = {"FileNew", "FindDialogExcel", "AcceptInvitation", "AcceptTask", "Delete", "FormulaEvaluate", "PropertySheet", "Help", "Info"}
+ICONS = {"FileNew", "FindDialogExcel", "AcceptInvitation", "AcceptTask", "Delete", "Undo", "FormulaEvaluate", "PropertySheet", "Help", "Info"}
 
 
 def test_elements_and_attributes_are_those_of_the_schema():
@@ -92,7 +93,7 @@ def test_every_text_is_there_and_fits(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("key", ["reconcile", "accept", "reject", "new"])
+@pytest.mark.parametrize("key", ["reconcile", "accept", "reject", "undo", "new"])
 def test_what_stands_in_the_status_bar_is_known_for_ours(key, language):
     """TicktieRibbon.TtMoved takes it away by these letters."""
     assert say(language, f"addin.done.{key}").startswith("ticktie")

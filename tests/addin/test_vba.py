@@ -12,7 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from ticktie.addin.build import build
 from ticktie.addin.ribbon import python_text
-from ticktie.commands.catalogue import CATALOGUE
+from ticktie.commands.catalogue import buttons
 from ticktie.domain.wording import LANGUAGES, say
 from ticktie.faces import ribbon
 from ticktie.workbook.template_file import write_template
@@ -20,6 +20,7 @@ from ticktie.workbook.template_file import write_template
 pytest.importorskip("pyopenvba")
 from tests.addin.excel import Excel
 
+CATALOGUE = buttons("excel")
 CONF = [r"INTERPRETER=C:\Users\王 伟\venv\Scripts\python.exe"]
 
 
@@ -87,12 +88,12 @@ def test_what_was_said_goes_when_another_tab_comes_to_the_front(addin, plain):
 
 
 ENABLED = """
-situation           | new read reconcile accept reject explain settings help about
-no workbook         | 1   0    0         0      0      0       0        1    1
-a plain workbook    | 1   1    1         0      0      1       0        1    1
-results, Matched    | 1   1    1         0      0      1       1        1    1
-results, To confirm | 1   1    1         1      1      1       1        1    1
-results, input      | 1   1    1         0      0      1       1        1    1
+situation           | new read reconcile accept reject undo explain settings help about
+no workbook         | 1   0    0         0      0      0    0       0        1    1
+a plain workbook    | 1   1    1         0      0      0    1       0        1    1
+results, Matched    | 1   1    1         0      0      1    1       1        1    1
+results, To confirm | 1   1    1         1      1      1    1       1        1    1
+results, input      | 1   1    1         0      0      1    1       1        1    1
 """
 ROWS = [line.split("|") for line in ENABLED.strip().splitlines()]
 

@@ -17,6 +17,7 @@ from ticktie.commands.reconcile import Request, reconcile
 from ticktie.domain.wording import LANGUAGES, say
 from ticktie.faces import ribbon
 from ticktie.faces.cli import app
+from ticktie.faces.running import stop_all
 from ticktie.workbook.package import package_facts
 from ticktie.workbook.read import read_file
 
@@ -31,6 +32,7 @@ class Fake:
     name: str = ""
     at: tuple[str, int] | None = None
     locked: bool = False
+    sheets_locked: tuple[str, ...] = ()
     fails: dict[str, Exception] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     wrong: list[bool] = field(default_factory=list)
@@ -48,6 +50,12 @@ class Fake:
 
     def protected(self) -> bool:
         return self.locked
+
+    def read_only(self) -> bool:
+        return False
+
+    def sheet_protected(self, sheet: str) -> bool:
+        return sheet in self.sheets_locked
 
     def selection(self) -> tuple[str, int] | None:
         return self.at
@@ -173,6 +181,48 @@ def test_a_decision_that_fails_leaves_the_cell_as_it_was(fake, machine):
     assert "RuntimeError: Excel said no" in (machine.config.parent / "last-error.txt").read_text("utf-8")
 
 
+def test_undo_takes_the_last_decision_back_with_a_line_of_its_own(fake, machine):
+    openpyxl.load_workbook(fake.file).save(fake.file)  # takes the formulas' values, as typing into this Excel does
+    press("reconcile", fake, machine)
+    fake.at = (CONFIRM, row_of_first_proposal(fake.file)[0])
+    before = tabs(fake.file)
+    press("accept", fake, machine)
+    accepted = tabs(fake.file)
+    assert accepted[CONFIRM] != before[CONFIRM]
+    press("undo", fake, machine)
+    assert fake.said == []
+    after = tabs(fake.file)
+    assert after[CONFIRM] == before[CONFIRM]
+    decisions = say("zh-Hans", "tab.decisions")
+    assert len(after[decisions]) == len(accepted[decisions]) + 1
+    assert say("zh-Hans", "decision.action.withdraw") in after[decisions][-1]
+    assert fake.lines[-1].startswith(say("zh-Hans", "addin.done.undo").partition("{")[0])
+    press("undo", fake, machine)
+    assert fake.said[0].startswith(f"{say('zh-Hans', 'command.failed')}\n{say('zh-Hans', 'problem.nothing_to_undo.message')}")
+    assert tabs(fake.file) == after
+
+
+@pytest.mark.parametrize("stage", ["read", "match", "report", "write"])
+@pytest.mark.parametrize("key", ["reconcile", "accept"])
+def test_a_run_that_is_asked_to_stop_changes_nothing(key, stage, fake, machine, monkeypatch):
+    fake.at = (CONFIRM, row_of_first_proposal(fake.file)[0])
+    before, word = tabs(fake.file), say("zh-Hans", f"command.stage_{stage}")
+    status = fake.status
+
+    def asked(text: str) -> None:
+        status(text)
+        if word in text:
+            assert stop_all(machine.config.parent) <= 1
+
+    monkeypatch.setattr(fake, "status", asked, raising=False)
+    press(key, fake, machine)
+    assert fake.said == [say("zh-Hans", "addin.stop.stopped")]
+    assert fake.wrong == [False]
+    assert fake.put == []
+    assert tabs(fake.file) == before
+    assert list(machine.config.parent.glob("run-*")) == []
+
+
 def test_explain_speaks_of_the_selected_row(fake, machine):
     row, _ = row_of_first_proposal(fake.file)
     fake.at = (CONFIRM, row)
@@ -222,7 +272,7 @@ def test_the_undo_note_is_said_once(fake, machine):
     (machine.config.parent / "told-undo").unlink()
     press("reconcile", fake, machine)
     press("reconcile", fake, machine)
-    assert fake.said == [say("zh-Hans", "addin.done.undo")]
+    assert fake.said == [say("zh-Hans", "addin.done.no_way_back")]
 
 
 REFUSALS = """
@@ -237,6 +287,10 @@ accept    | above the table    | no_row
 accept    | far below          | no_row
 explain   | above the table    | no_row
 reconcile | structure locked   | protected
+undo      | structure locked   | protected
+undo      | nothing open       | no_book
+accept    | sheet locked       | sheet_protected
+reject    | sheet locked       | sheet_protected
 frobnicate | nothing open      | unknown_button
 reconcile | cell in edit mode  | busy
 reconcile | cannot put         | unexpected
@@ -254,9 +308,11 @@ def test_what_cannot_be_done_is_told_and_changes_nothing(key, situation, code, l
     elif situation == "plain":
         book = openpyxl.Workbook()
         book.save(fake.file)
+    proposal = (CONFIRM, row_of_first_proposal(fake.file)[0]) if situation == "sheet locked" and fake.file else None
     fake = replace(
         fake,
-        at={"on an input sheet": (inputs, 5), "above the table": (CONFIRM, 1), "far below": (CONFIRM, 99_999)}.get(situation),
+        sheets_locked=(CONFIRM,) if situation == "sheet locked" else (),
+        at=proposal or {"on an input sheet": (inputs, 5), "above the table": (CONFIRM, 1), "far below": (CONFIRM, 99_999)}.get(situation),
         locked=situation == "structure locked",
         fails={"cell in edit mode": {"save_copy": busy}, "cannot put": {"put_pages": OSError("no")}}.get(situation, {}),
     )
@@ -315,7 +371,7 @@ def test_every_command_of_the_catalogue_has_its_press_and_stands_on_the_command_
     assert set(ribbon._ACTIONS) == {c.key for c in CATALOGUE}
     names = {c.name or c.callback.__name__ for c in app.registered_commands}
     assert {c.cli for c in CATALOGUE if c.cli} <= names
-    assert all(c.run is not None for c in CATALOGUE if c.cli)
+    assert all(c.run is not None for c in CATALOGUE if c.cli and c.key != "stop")  # stopping is the face's own business
 
 
 def test_without_any_excel_it_fails_so_that_the_add_in_can_say_so(machine):

@@ -301,6 +301,10 @@ def test_the_chart_is_native_over_visible_cells(tmp_path):
     render(pages(BOOK), path, language="zh-Hans")
     chart = part(path, "xl/charts/chart1.xml")
     assert re.findall(r"<c:cat>.*?<c:f>(.*?)</c:f>", chart)[0].startswith("总览!$A$")
+    cells = openpyxl.load_workbook(path)["总览"]
+    named = re.findall(r"<c:ser>.*?<c:tx><c:strRef><c:f>总览!(.*?)</c:f>.*?<c:v>(.*?)</c:v>", chart)
+    assert len(named) == chart.count("<c:ser>")
+    assert [cells[place.replace("$", "")].value for place, _ in named] == [title for _, title in named]
     assert [float(v) for v in re.findall(r"<c:val>.*?</c:val>", chart, re.S)[0].split("<c:v>")[1].split("</c:v>")[:1]] == [1200.0]
 
 

@@ -4,7 +4,7 @@
               tick), the settings file in %APPDATA%\\ticktie
     Mac       the add-in in Office's start folder, the settings file in Application Support, and beside Excel's other
               scripts the one that a sandboxed Excel may start programs with
-    other     no Excel
+    other     no Excel; LibreOffice's settings file in the user's ~/.config/ticktie
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MAC_OFFICE = "Library/Group Containers/UBF8T346G9.Office/User Content.localized
 class Machine:
     """One computer as one user sees it.
 
-    appdata: %APPDATA% (Windows). interpreter: the Python that buttons shall start; prefix: the folder it is installed in.
+    appdata: %APPDATA% (Windows), the folder of settings files (Linux). interpreter: the Python that buttons shall start; prefix: the folder it is installed in.
     excel: the program, None where it is not found. registry: key and name under HKEY_CURRENT_USER -> value.
     version: name of a Python package -> its version here.
     """
@@ -64,7 +64,7 @@ class Machine:
     @property
     def config(self) -> Path:
         """The user's settings file: the only place that names the interpreter."""
-        base = self.appdata if self.system == "windows" else self.home / "Library" / "Application Support"
+        base = self.home / "Library" / "Application Support" if self.system == "mac" else self.appdata
         return base / "ticktie" / "ticktie.conf"
 
     @property
@@ -90,7 +90,8 @@ def this_machine(environment: Mapping[str, str] = os.environ, platform: str = sy
     """The computer that this runs on."""
     system: System = "windows" if platform == "win32" else "mac" if platform == "darwin" else "other"
     home = Path(environment.get("USERPROFILE" if system == "windows" else "HOME") or Path.home())
-    appdata = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
+    windows = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
+    appdata = windows if system == "windows" else Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
     return Machine(
         system, home, appdata, Path(sys.executable), Path(sys.prefix), find_excel(system, environment), _registry, installed_version
     )  # fmt: skip

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
 ADDIN = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
@@ -66,7 +67,7 @@ def parts(kind: str, tabs: Sequence[Tab], ribbon: str = "", project: bytes = b""
     return found | {"xl/vbaProject.bin": project} if project else found
 
 
-def write(parts: dict[str, bytes], path: Path) -> None:
+def write(parts: dict[str, bytes], path: Path | IO[bytes]) -> None:
     """Zip the parts; nothing in the file tells when or where that was."""
     with zipfile.ZipFile(path, "w") as archive:
         for name, data in parts.items():

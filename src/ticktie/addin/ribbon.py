@@ -11,7 +11,7 @@ from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
 from ticktie.addin.sources import AddinRefused, Module, Sources, module
-from ticktie.commands.catalogue import CATALOGUE, Command
+from ticktie.commands.catalogue import Command, buttons
 from ticktie.domain.wording import LANGUAGES, say, section
 
 _PLACE = "        <!-- groups -->\n"
@@ -22,7 +22,7 @@ def python_text(key: str) -> str:
     return f"import ticktie.faces.ribbon;ticktie.faces.ribbon.press('{key}')"
 
 
-def ribbon_xml(sources: Sources, commands: Sequence[Command] = CATALOGUE) -> str:
+def ribbon_xml(sources: Sources, commands: Sequence[Command] = buttons("excel")) -> str:
     """The ribbon's XML. Raises AddinRefused (source_wrong) where a command has no picture."""
     lines: list[str] = []
     for group, members in groupby(commands, key=lambda c: c.group):
@@ -46,7 +46,7 @@ def _button(sources: Sources, command: Command) -> str:
     return f"<button {' '.join(f'{name}={quoteattr(value)}' for name, value in said.items())}/>"
 
 
-def buttons_module(commands: Sequence[Command] = CATALOGUE) -> Module:
+def buttons_module(commands: Sequence[Command] = buttons("excel")) -> Module:
     """One procedure a button; each hands on a constant."""
     lines = ['Attribute VB_Name = "TicktieButtons"', "Option Explicit", "", "' Drawn from the catalogue of commands; do not edit."]
     for command in commands:
@@ -59,7 +59,7 @@ def buttons_module(commands: Sequence[Command] = CATALOGUE) -> Module:
     return module("\n".join(lines) + "\n")
 
 
-def words(commands: Sequence[Command] = CATALOGUE) -> list[tuple[str, ...]]:
+def words(commands: Sequence[Command] = buttons("excel")) -> list[tuple[str, ...]]:
     """The rows of the sheet `_words`: the languages, then key and texts; what a button needs is the same in all."""
     rows = [("", *LANGUAGES), _said("label.ttTab", "addin.tab")]
     rows += [_said(f"label.ttGroup_{group}", f"addin.group.{group}") for group in dict.fromkeys(c.group for c in commands)]

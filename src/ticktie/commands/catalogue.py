@@ -1,7 +1,7 @@
-"""The one catalogue of commands: every button of the ribbon, in the order in which they stand there.
+"""The one catalogue of commands: every button in Excel's ribbon and in LibreOffice's toolbar, in the order in which they stand there.
 
-A command is listed here when it works, not before. The add-in draws the ribbon from this list, a button press finds its
-command in it, and a test holds it against the command line.
+A command is listed here when it works, not before. Both add-ins are drawn from this list, a button press finds its command in
+it, and a test holds it against the command line.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from ticktie.commands.read import read
 from ticktie.commands.reconcile import reconcile
 
 Group = Literal["prepare", "match", "help"]
-Need = Literal["nothing", "book", "row", "results", "to_confirm"]
+Need = Literal["nothing", "book", "row", "results", "to_confirm", "running"]
+HostName = Literal["excel", "libreoffice"]
 
 GROUPS: tuple[Group, ...] = ("prepare", "match", "help")
 
@@ -26,8 +27,9 @@ class Command:
     """One thing that a person can ask for.
 
     needs: what must be there before it makes sense: nothing, an open workbook, a row of a worksheet, result tabs, or a
-    row of the tab "To confirm". run: what does it; None where a face has only something to show. cli: its name on the
-    command line, empty where it is none there.
+    row of the tab "To confirm", a run that works. run: what does it; None where a face has only something to show. cli: its
+    name on the command line, empty where it is none there. hosts: the programs that have its button; Excel's ribbon is dead
+    while a button works, so it stops by a window instead.
     """
 
     key: str
@@ -35,6 +37,7 @@ class Command:
     needs: Need
     run: Callable[..., Any] | None = None
     cli: str = ""
+    hosts: tuple[HostName, ...] = ("excel", "libreoffice")
 
     @property
     def label(self) -> str:
@@ -48,11 +51,18 @@ CATALOGUE: tuple[Command, ...] = (
     Command("reconcile", "match", "book", reconcile, "reconcile"),
     Command("accept", "match", "to_confirm", reconcile, "decide"),
     Command("reject", "match", "to_confirm", reconcile, "decide"),
+    Command("undo", "match", "results", reconcile, "undo"),
     Command("explain", "match", "row", explain, "explain"),
+    Command("stop", "match", "running", None, "stop", ("libreoffice",)),
     Command("settings", "help", "results"),
     Command("help", "help", "nothing"),
     Command("about", "help", "nothing"),
 )
+
+
+def buttons(host: HostName) -> tuple[Command, ...]:
+    """The commands that have a button in that program."""
+    return tuple(c for c in CATALOGUE if host in c.hosts)
 
 
 def command(key: str) -> Command:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ticktie.domain.decision import PARTY, Action, Decision
+from ticktie.domain.decision import PARTY, Action, Decision, taken_back
 from ticktie.domain.documents import canonical
 from ticktie.domain.grid import Sheet, Source
 from ticktie.domain.items import PAYMENT
@@ -59,14 +59,16 @@ def left_in(sheets: Sequence[Sheet], own: Mapping[str, str]) -> Left:
 
 
 def appended(
-    left: Left, harvests: Sequence[Harvest], frame: pd.DataFrame, who: str, when: str, typed: Sequence[Typed] = ()
+    left: Left, harvests: Sequence[Harvest], frame: pd.DataFrame, who: str, when: str, typed: Sequence[Typed] = (), undo: bool = False
 ) -> list[Decision]:
     """The decisions of the Decisions tab and, after them, what is new; each new one with its items' money.
 
-    Raises Refused naming every item that a typed decision does not find.
+    undo: the tab's last decision in force is taken back, before what is new. Raises Refused naming every item that a typed
+    decision does not find, or (nothing_to_undo).
     """
     before, find = left.decisions, finder(frame)
-    new = decide(harvests, before, who=who, when=when, find=find)
+    undone = [_undone(before, when, who)] if undo else []
+    new = undone + decide(harvests, [*before, *undone], who=who, when=when, find=find)
     amount = dict(zip(frame["key"], frame["amount"].tolist(), strict=True))
     seq = max((d.seq for d in (*before, *new)), default=0)
     asked: list[tuple[str, Action]] = [pair for t in typed for pair in ((t.item, "note"), (t.target, t.action)) if pair[0]]
@@ -75,6 +77,13 @@ def appended(
         raise Refused([Problem("item_unknown", Source(""), {"value": text}) for text in lost])
     new += [Decision(seq + n, when, who, t.action, find(t.item, "note"), find(t.target, t.action) if t.target else (), note=t.note) for n, t in enumerate(typed, 1)]
     return [*before, *(replace(d, amounts=_amounts(d, amount)) for d in new)]
+
+
+def _undone(before: Sequence[Decision], when: str, who: str) -> Decision:
+    line = taken_back(before, when, who)
+    if line is None:
+        raise Refused([Problem("nothing_to_undo", Source(""), {})])
+    return line
 
 
 def _amounts(decision: Decision, amount: Mapping[str, int]) -> tuple[int, ...]:

@@ -43,7 +43,10 @@ _PACKAGES = (".xlsx", ".xlsm")
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for. who, today: for decisions that are new; today is the face's to know. typed: new decisions."""
+    """What is asked for. who, today: for decisions that are new; today is the face's to know. typed: new decisions.
+
+    undo: take back the last decision of the Decisions tab.
+    """
 
     book: Path
     more: tuple[Path, ...] = ()
@@ -56,6 +59,7 @@ class Request:
     who: str = ""
     today: dt.date | None = None
     typed: tuple[Typed, ...] = ()
+    undo: bool = False
 
     @property
     def in_package(self) -> bool:
@@ -208,7 +212,7 @@ def _matched(run: _Run, ledger: Ledger, shown: Mapping[str, str], told: Told) ->
     """The ledger settled; the run learns what became of each decision. shown: titles of the tabs."""
     request, language = run.request, run.language or ledger.language
     when = (request.today or ledger.as_of).isoformat()
-    decisions = appended(run.left, run.harvests, ledger.items, request.who, when, request.typed)
+    decisions = appended(run.left, run.harvests, ledger.items, request.who, when, request.typed, request.undo)
     hand = read_hand(decisions, ledger.items, ledger.charge_side, ledger.rates)
     run.decisions = with_status(decisions, hand)
     ledger = replace(as_decided(ledger, hand), problems=[*ledger.problems, *hand.problems, *unread(run.harvests, shown)], language=language)

@@ -56,3 +56,15 @@ def takes_back(later: Decision, earlier: Decision) -> bool:
     """A withdrawal that names no targets takes back what was decided of its keys with any; a second move takes the place of the first."""
     of_the_same = later.keys == earlier.keys and later.about != earlier.about
     return of_the_same and ((later.action == "withdraw" and not later.targets) or later.action == earlier.action == "move_to")
+
+
+def taken_back(decisions: Iterable[Decision], when: str, who: str) -> Decision | None:
+    """The line that takes back the last decision in force; None where none is. Its items are then as if nothing had been decided."""
+    known = list(decisions)
+    standing = in_force(known)
+    if not standing:
+        return None
+    last = standing[-1]
+    others = any(d.keys == last.keys and d.about != last.about for d in standing)  # which stay, so the line must name a target
+    targets = last.keys if others and not last.targets else last.targets
+    return Decision(max(d.seq for d in known) + 1, when, who, "withdraw", last.keys, targets)

@@ -10,20 +10,24 @@ from typing import Annotated
 import typer
 
 from ticktie.addin.build import build as run_build
+from ticktie.addin.doctor import Finding
 from ticktie.addin.doctor import doctor as run_doctor
+from ticktie.addin.extension import build_extension
 from ticktie.addin.install import install as run_install
 from ticktie.addin.install import uninstall as run_uninstall
 from ticktie.addin.machine import this_machine
+from ticktie.addin.office import examine_office, install_office, this_office, uninstall_office
 from ticktie.addin.sources import AddinRefused
 from ticktie.domain.wording import LANGUAGES, say
 
 Lang = Annotated[str | None, typer.Option("--lang", help="zh-Hans, zh-Hant or en")]
+Calc = Annotated[bool, typer.Option("--libreoffice", help="the extension for LibreOffice instead of Excel's add-in")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="only say what would be done")]
 
 
 def commands(user_language: Callable[[str | None], str]) -> typer.Typer:
     """The sub-commands; user_language: the language to speak for what was given as --lang."""
-    app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The add-in for Excel: build, install, uninstall, doctor.")
+    app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The add-in for Excel or LibreOffice: build, install, uninstall, doctor.")
 
     def language(given: str | None) -> str:
         if given is not None and given not in LANGUAGES:
@@ -31,25 +35,35 @@ def commands(user_language: Callable[[str | None], str]) -> typer.Typer:
         return user_language(given)
 
     @app.command()
-    def build(out: Annotated[Path, typer.Option("--out", help="folder to write ticktie.xlam into")] = Path(), lang: Lang = None) -> None:
-        """Build ticktie.xlam from its sources; no Excel is needed, and the same sources give the same bytes."""
-        raise typer.Exit(_said(language(lang), lambda speak: _build(out, speak)))
+    def build(out: Annotated[Path, typer.Option("--out", help="folder to write it into")] = Path(), libreoffice: Calc = False, lang: Lang = None) -> None:
+        """Build ticktie.xlam, or ticktie.oxt for LibreOffice; neither program is needed, and the same sources give the same bytes."""
+        raise typer.Exit(_said(language(lang), lambda speak: _build(build_extension if libreoffice else run_build, out, speak)))
 
     @app.command()
-    def install(dry_run: DryRun = False, lang: Lang = None) -> None:
-        """Put the add-in and its settings file where Excel looks for them. --lang also fixes the language of the ribbon."""
+    def install(libreoffice: Calc = False, dry_run: DryRun = False, lang: Lang = None) -> None:
+        """Put the add-in and its settings file where Excel or LibreOffice looks for them. --lang also fixes the language of the buttons."""
         chosen = language(lang)
+        if libreoffice:
+            raise typer.Exit(_said(chosen, lambda speak: _install_office(lang, dry_run, speak)))
         raise typer.Exit(_said(chosen, lambda speak: _install(lang, chosen, dry_run, speak)))
 
     @app.command()
-    def uninstall(dry_run: DryRun = False, lang: Lang = None) -> None:
+    def uninstall(libreoffice: Calc = False, dry_run: DryRun = False, lang: Lang = None) -> None:
         """Remove what install wrote."""
-        raise typer.Exit(_said(language(lang), lambda speak: _uninstall(dry_run, speak)))
+
+        def remove() -> list[Path]:
+            return uninstall_office(this_office(), dry_run) if libreoffice else run_uninstall(this_machine(), dry_run)
+
+        raise typer.Exit(_said(language(lang), lambda speak: _uninstall(remove, dry_run, speak)))
 
     @app.command()
-    def doctor(lang: Lang = None) -> None:
+    def doctor(libreoffice: Calc = False, lang: Lang = None) -> None:
         """Look at everything the add-in needs and say what is wrong and what mends it."""
-        raise typer.Exit(_said(language(lang), _doctor))
+
+        def examine() -> list[Finding]:
+            return examine_office(this_office()) if libreoffice else run_doctor(this_machine())
+
+        raise typer.Exit(_said(language(lang), lambda speak: _doctor(examine(), speak)))
 
     return app
 
@@ -71,8 +85,8 @@ def _said(language: str, run: Callable[[Speak], int]) -> int:
         return 1
 
 
-def _build(out: Path, speak: Speak) -> int:
-    path = run_build(out)
+def _build(build: Callable[[Path], Path], out: Path, speak: Speak) -> int:
+    path = build(out)
     print(speak("cli.built", file=path, size=f"{path.stat().st_size:,}"))
     return 0
 
@@ -89,8 +103,16 @@ def _install(lang: str | None, user: str, dry_run: bool, speak: Speak) -> int:
     return 0
 
 
-def _uninstall(dry_run: bool, speak: Speak) -> int:
-    gone = run_uninstall(this_machine(), dry_run)
+def _install_office(lang: str | None, dry_run: bool, speak: Speak) -> int:
+    for path in install_office(this_office(), lang, dry_run):
+        print(speak("cli.would_write" if dry_run else "cli.wrote", file=path))
+    if not dry_run:
+        print(speak("cli.restart_office"))
+    return 0
+
+
+def _uninstall(remove: Callable[[], list[Path]], dry_run: bool, speak: Speak) -> int:
+    gone = remove()
     for path in gone:
         print(speak("cli.would_remove" if dry_run else "cli.removed", file=path))
     if not gone:
@@ -98,8 +120,7 @@ def _uninstall(dry_run: bool, speak: Speak) -> int:
     return 0
 
 
-def _doctor(speak: Speak) -> int:
-    found = run_doctor(this_machine())
+def _doctor(found: list[Finding], speak: Speak) -> int:
     for finding in found:
         print(f"[{speak(f'cli.{finding.state}')}] {speak(f'check.{finding.key}.title', **finding.facts)}")
         if finding.state == "bad":

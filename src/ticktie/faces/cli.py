@@ -14,6 +14,7 @@ from typing import Annotated, ParamSpec
 
 import typer
 
+from ticktie.addin.machine import this_machine
 from ticktie.commands.explain import explain as run_explain
 from ticktie.commands.people import Typed
 from ticktie.commands.read import read as run_read
@@ -25,6 +26,7 @@ from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.wording import LANGUAGES, say
 from ticktie.faces import addin
 from ticktie.faces.progress import Progress
+from ticktie.faces.running import stop_all
 from ticktie.reports.overview import ranges
 
 P = ParamSpec("P")
@@ -183,6 +185,32 @@ def decide(
         facts = {"seq": last.seq, "action": say(done.language, f"decision.action.{last.action}"), "status": say(done.language, f"decision.status.{last.status}")}
         print(say(done.language, "command.decided", facts))
         _show_done(done)
+    return 0
+
+
+@_command
+def undo(
+    book: Path, who: Annotated[str, typer.Option("--who", help="who decides")] = "",
+    more: Annotated[list[Path] | None, typer.Option("--with", help="further files")] = None, as_of: AsOf = None,
+    sets: Sets = None, maps: Maps = None, lang: Lang = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Take back the last decision in BOOK with a line of its own, and reconcile again."""
+    language = _language(lang)
+    request = Request(
+        book, tuple(more or ()), None, None, _day(as_of), tuple(sets or ()), tuple(maps or ()), language, who or _user(), dt.date.today(), undo=True
+    )  # fmt: skip
+    with Progress(quiet, user_language(language)) as told:
+        done = run_reconcile(request, told)
+    if not quiet:
+        _show_done(done)
+    return 0
+
+
+@_command
+def stop(lang: Lang = None) -> int:
+    """Stop what a button in Excel or LibreOffice is working on, before it writes anything."""
+    count = stop_all(this_machine().config.parent)
+    print(say(user_language(_language(lang)), "addin.stop.asked" if count else "addin.stop.nothing"))
     return 0
 
 

@@ -19,6 +19,12 @@ class Host(Protocol):
     def protected(self) -> bool:
         """The workbook's structure is protected: no sheet can be added."""
 
+    def read_only(self) -> bool:
+        """The program lets nothing be changed in the workbook; Excel lets it, under another name to save it by."""
+
+    def sheet_protected(self, sheet: str) -> bool:
+        """The sheet's cells are protected: none may be typed into."""
+
     def selection(self) -> tuple[str, int] | None:
         """Title of the active sheet and row of the selection; None where it is no worksheet."""
 

@@ -21,6 +21,7 @@ from ticktie.faces.selected import Selected, selected
 from ticktie.workbook.read import read_file
 
 _FIRM = "ticktie.toml"
+_SHOWN = {"accept": "to_confirm", "reject": "to_confirm"}  # the page in front afterwards: there the next one waits
 
 
 class NotNow(Exception):
@@ -33,13 +34,17 @@ class NotNow(Exception):
 
 @dataclass(frozen=True)
 class Pressed:
-    """A command on its way. language: the user's. notes: the folder of the user's settings file. who: decides."""
+    """A command on its way. language: the user's. notes: the folder of the user's settings file. who: decides.
+
+    goes_on: a file that is gone when the run shall stop; None for a run that cannot be stopped.
+    """
 
     command: Command
     host: Host
     language: str
     notes: Path
     who: str
+    goes_on: Path | None = None
 
     def say(self, key: str, **facts: object) -> str:
         return say(self.language, f"addin.{key}", facts)
@@ -64,10 +69,15 @@ class Pressed:
         return place.with_name(name) if place.is_absolute() and "://" not in path else None
 
     def reconcile(self, copy: Path) -> str:
-        """Run the command on the copy and put its result sheets into the open workbook; gives one line."""
+        """Run the command on the copy and put its result sheets into the open workbook; gives one line.
+
+        Raises NotNow (protected, stopped); then nothing was changed.
+        """
         if self.host.protected():
             raise NotNow("protected")
-        request = Request(copy, out=self._out(copy), who=self.who, today=dt.date.today())
+        if self.host.read_only():
+            raise NotNow("read_only")
+        request = Request(copy, out=self._out(copy), who=self.who, today=dt.date.today(), undo=self.command.key == "undo")
         done = self.command_run(request, self.told)
         if not request.in_package:
             self.host.open(done.written)
@@ -75,9 +85,10 @@ class Pressed:
         facts, before = package_facts_of(done.written), package_facts_of(copy)
         assert facts is not None
         titles = {title: page for title in facts.sheets for page, own in facts.own.items() if own == title}
+        self._stop_if_asked()
         self.host.put_pages(done.written, titles, list(before.own.values()) if before else [])
         self.host.recalculate(PREFIX)
-        self.host.show(facts.own["overview"])
+        self.host.show(facts.own[_SHOWN.get(self.command.key, "overview")])
         return str(done.summary()[0])
 
     def command_run(self, *arguments: object) -> Any:
@@ -96,9 +107,20 @@ class Pressed:
         return documents if documents.is_dir() else Path.home()
 
     def told(self, stage: str, rows: int | None = None, part: str = "") -> None:
-        """Progress in the status bar."""
+        """Progress in the status bar. Raises NotNow (stopped) where the user does not want it to go on."""
+        self._stop_if_asked()
         count = f"  {say(self.language, 'command.rows', {'count': f'{rows:,}'})}" if rows is not None else ""
         self.host.status(f"ticktie: {say(self.language, f'command.stage_{stage}')}{count}")
+
+    def _stop_if_asked(self) -> None:
+        if self.goes_on and not self.goes_on.exists():
+            raise NotNow("stopped")
+
+    def over(self) -> None:
+        """The work is done and only a message is left; nothing shall offer to stop it."""
+        if self.goes_on:
+            with suppress(OSError):
+                self.goes_on.unlink(missing_ok=True)
 
     def row_to_confirm(self, copy: Path) -> tuple[str, int, Selected]:
         """The selected proposal: its sheet, its row and what can be decided there. Raises NotNow (not_to_confirm, no_row)."""
@@ -173,6 +195,12 @@ class Pressed:
 
 
 def _file_name(path: str) -> str:
-    """The file name of a path or URL; a workbook that was never saved gets the ending it will be saved with."""
+    """The file name of a path or URL, with an ending that the copy can carry tabs with.
+
+    A workbook that was never saved has none yet; LibreOffice's own kind is copied as Excel's.
+    """
     name = unquote(path.rstrip("/").rpartition("/")[2]) if "://" in path else Path(path).name
-    return name if Path(name).suffix else f"{name}.xlsx"
+    ending = Path(name).suffix.lower()
+    if ending in (".ods", ".ots", ".fods"):
+        return f"{name[: -len(ending)]}.xlsx"
+    return name if ending else f"{name}.xlsx"

@@ -22,6 +22,8 @@ from ticktie.domain.wording import LANGUAGES, say, section
 from ticktie.faces.cli import sentence, user_language
 from ticktie.faces.host import Host
 from ticktie.faces.pressed import NotNow, Pressed
+from ticktie.faces.running import running, stop_all
+from ticktie.faces.stop_window import open_window
 
 _BUSY = (-2147418111, -2146777998)  # Excel turns a call down while a cell is edited or a dialog is open
 _LONGEST = 40  # lines of a message
@@ -32,12 +34,14 @@ def press(key: str, host: Host | None = None, machine: Machine | None = None, ar
     machine, arguments = machine or this_machine(), arguments or sys.argv
     host = host or _live(arguments)
     language = _language(machine, arguments)
+    notes = machine.config.parent
     try:
-        try:
-            pressed = Pressed(command(key), host, language, machine.config.parent, _user())
-        except KeyError:
-            raise NotNow("unknown_button", key=key) from None
-        _ACTIONS[key](pressed)
+        if key not in _ACTIONS:
+            raise NotNow("unknown_button", key=key)
+        with running(notes, _argument(arguments, "--run")) as file:
+            if file and _argument(arguments, "--hwnd") and command(key).needs != "nothing":
+                open_window(file, language)
+            _ACTIONS[key](Pressed(command(key), host, language, notes, _user(), file))
     except Refused as refused:
         lines = [say(language, "command.failed")]
         for problem in refused.problems:
@@ -47,13 +51,14 @@ def press(key: str, host: Host | None = None, machine: Machine | None = None, ar
     except NotNow as no:
         _tell_no(host, language, no)
     except Exception as error:
-        _tell_no(host, language, _unforeseen(error, machine.config.parent / "last-error.txt"))
+        _tell_no(host, language, _unforeseen(error, notes / "last-error.txt"))
 
 
 def _live(arguments: Sequence[str]) -> Host:
-    from ticktie.workbook.live import LiveHost, running_app
+    from ticktie.workbook.live import LiveHost, office_at, running_app
 
-    return LiveHost(running_app(_argument(arguments, "--hwnd")))
+    office = _argument(arguments, "--office")
+    return LiveHost(office_at(office) if office else running_app(_argument(arguments, "--hwnd")))
 
 
 def _argument(arguments: Sequence[str], name: str) -> str:
@@ -80,6 +85,9 @@ def _tell(host: Host, language: str, lines: Sequence[str], wrong: bool = False) 
 
 
 def _tell_no(host: Host, language: str, no: NotNow) -> None:
+    if no.code == "stopped":
+        _tell(host, language, [say(language, "addin.stop.stopped")])
+        return
     message, mend = (say(language, f"addin.problem.{no.code}.{part}", no.facts) for part in ("message", "mend"))
     _tell(host, language, [say(language, "command.failed"), message, f"    {say(language, 'command.mend')}{mend}"], wrong=True)
 
@@ -103,9 +111,10 @@ def _reconcile(pressed: Pressed) -> None:
 
 
 def _done(pressed: Pressed, summary: str) -> None:
+    pressed.over()
     pressed.host.status(pressed.say(f"done.{pressed.command.key}", summary=summary))
     if pressed.first_time("undo"):
-        pressed.host.message(pressed.say("done.undo"))
+        pressed.host.message(pressed.say("done.no_way_back"))
 
 
 def _decide(pressed: Pressed) -> None:
@@ -113,6 +122,8 @@ def _decide(pressed: Pressed) -> None:
     with pressed.copy() as copy:
         title, row, found = pressed.row_to_confirm(copy)
         assert found.decision is not None
+        if pressed.host.sheet_protected(title):
+            raise NotNow("sheet_protected", sheet=title)
         before = pressed.host.type(title, row, found.decision, found.choices[pressed.command.key])
         try:
             with pressed.copy() as decided:
@@ -126,12 +137,14 @@ def _decide(pressed: Pressed) -> None:
 def _explain(pressed: Pressed) -> None:
     with pressed.copy() as copy:
         lines = pressed.explain(copy)
+    pressed.over()
     _tell(pressed.host, pressed.language, lines)
 
 
 def _read(pressed: Pressed) -> None:
     with pressed.copy() as copy:
         lines = pressed.read(copy)
+    pressed.over()
     _tell(pressed.host, pressed.language, lines)
 
 
@@ -139,6 +152,10 @@ def _new(pressed: Pressed) -> None:
     file = pressed.new()
     pressed.host.open(file)
     pressed.host.status(pressed.say("done.new", file=file))
+
+
+def _stop(pressed: Pressed) -> None:
+    stop_all(pressed.notes)
 
 
 def _settings(pressed: Pressed) -> None:
@@ -157,6 +174,6 @@ def _about(pressed: Pressed) -> None:
 
 
 _ACTIONS: dict[str, Callable[[Pressed], None]] = {
-    "new": _new, "read": _read, "reconcile": _reconcile, "accept": _decide, "reject": _decide, "explain": _explain,
-    "settings": _settings, "help": _help, "about": _about,
+    "new": _new, "read": _read, "reconcile": _reconcile, "accept": _decide, "reject": _decide, "undo": _reconcile, "explain": _explain,
+    "stop": _stop, "settings": _settings, "help": _help, "about": _about,
 }  # fmt: skip

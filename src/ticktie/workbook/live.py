@@ -7,7 +7,7 @@ leaves the workbook with the sheets it had. Screen, events, alerts, calculation 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,18 @@ def running_app(hwnd: str = "") -> Any:
     return found
 
 
+def office_at(address: str) -> Any:
+    """The LibreOffice that listens there. Raises LookupError where it cannot be spoken to."""
+    from xlwings import XlwingsError
+
+    from ticktie.workbook.calc_engine import connect
+
+    try:
+        return connect(address)
+    except XlwingsError as error:
+        raise LookupError(str(error)) from None
+
+
 class LiveHost:
     """The active workbook of one Excel; app: an xlwings App."""
 
@@ -55,14 +67,17 @@ class LiveHost:
             return name
 
     def saved(self) -> bool:
-        with suppress(Exception):  # of Windows only
-            return bool(self._book.api.Saved)
-        return False
+        return _told(self._book.api, lambda api: api.Saved, lambda api: not api.isModified())
 
     def protected(self) -> bool:
-        with suppress(Exception):
-            return bool(self._book.api.ProtectStructure)
-        return False
+        return _told(self._book.api, lambda api: api.ProtectStructure, lambda api: api.isProtected(), lambda api: api.protect_structure.get())
+
+    def read_only(self) -> bool:
+        return _told(self._book.api, lambda api: api.isReadonly())
+
+    def sheet_protected(self, sheet: str) -> bool:
+        api = self._book.sheets[sheet].api
+        return _told(api, lambda api: api.ProtectContents, lambda api: api.isProtected(), lambda api: api.protect_contents.get())
 
     def selection(self) -> tuple[str, int] | None:
         try:
@@ -149,6 +164,14 @@ class LiveHost:
                 result.close()
             with suppress(Exception):
                 book.activate()
+
+
+def _told(api: Any, *questions: Callable[[Any], Any]) -> bool:
+    """The first answer to one question in the forms of Excel for Windows, of LibreOffice, of Excel for Mac; False for none."""
+    for question in questions:
+        with suppress(Exception):  # each has its own way to say that it does not know the question
+            return bool(question(api))
+    return False
 
 
 def _bring(result: Any, book: Any, titles: Mapping[str, str], gone: Sequence[Any], came: list[Any]) -> None:

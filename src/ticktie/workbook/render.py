@@ -157,9 +157,9 @@ def _chart(book: Workbook, tab: Tab, look: Look, block: Chart, table: Drawn, row
         return [tab.name, first, at, last, at]
 
     for n, key in enumerate(block.series):
-        values = table.table.column(key)[:shown]
-        chart.add_series({
-            "name": table.table.columns[keys.index(key)].title, "categories": cells(block.categories), "values": cells(key),
+        values, at = table.table.column(key)[:shown], keys.index(key)
+        chart.add_series({  # LibreOffice shows another cell's text for a series whose name is no cell
+            "name": [tab.name, first - 1, table.starts[at]], "name_data": [table.table.columns[at].title], "categories": cells(block.categories), "values": cells(key),
             "categories_data": table.table.column(block.categories)[:shown], "values_data": [float(v) for v in values],
             "fill": {"color": looks.CHART[n % len(looks.CHART)]}, "border": {"color": "#FFFFFF"}, "gap": 60,
         })  # fmt: skip

@@ -154,6 +154,13 @@ def test_inserting_and_deleting_move_the_rest(sheet):
     assert sheet["B2:C2"].value == [3.0, 2.0]
 
 
+@pytest.mark.parametrize(("block", "left"), [("A1", [[2, 3], [4, 5]]), ("A1:A2", [[2, 3], [5, 6]]), ("A1:B1", [[4, 5], [None, None]])])
+def test_deleting_without_a_direction_goes_by_the_shape(block, left, sheet):
+    sheet["A1"].value = [[1, 2, 3], [4, 5, 6]]
+    sheet[block].delete()
+    assert sheet["A1:B2"].value == left
+
+
 def test_merging(sheet):
     sheet["A1:B2"].merge()
     assert (sheet["A1"].merge_cells, sheet["B2"].merge_area.address, sheet["C1"].merge_cells) == (True, "$A$1:$B$2", False)
@@ -348,7 +355,6 @@ copy             | sheet["A1"].copy()
 to_png           | sheet["A1"].impl.to_png("x.png")
 set_colors       | sheet["A1"].set_colors([["#ff0000"]])
 run              | sheet.book.macro("x")()
-alert            | sheet.book.app.alert("x")
 password         | sheet.book.save("x.xlsx", password="x")
 apply_comparison | sheet["A1"].autofilter.apply_comparison(1, "equal_to", None)
 calculation      | setattr(sheet.book.app, "calculation", "semiautomatic")

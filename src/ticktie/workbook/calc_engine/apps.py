@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ticktie.workbook.calc_engine.engine import Engine
 
 _CALCULATION = {"automatic": True, "manual": False}
+_OK = 1  # of com.sun.star.awt.MessageBoxButtons
 _numbers = count(1)
 
 
@@ -171,6 +172,15 @@ class App:
             bar = self.books.active.controller.Frame.createStatusIndicator()
             bar.start(str(value), 0)
             self._status = (bar, str(value))
+
+    def alert(self, prompt: str, title: str | None, buttons: str | None, mode: str | None, callback: str | None) -> str:
+        """A box in the window in front until the user closes it; of the buttons only "ok" is there."""
+        if buttons not in (None, "ok") or callback:
+            raise NotImplementedError(f"App.alert with buttons {buttons!r} is not supported over LibreOffice")
+        window = self.office.desktop.CurrentFrame.ContainerWindow
+        kind = bridge.enum("awt.MessageBoxType", "ERRORBOX" if mode == "critical" else "INFOBOX")
+        self.office.create("awt.Toolkit").createMessageBox(window, kind, _OK, title or "", prompt).execute()
+        return "ok"
 
     def quit(self) -> None:
         """Close what was opened from here, without saving; end the office if it is our own."""

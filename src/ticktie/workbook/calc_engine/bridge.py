@@ -1,8 +1,9 @@
 """The only module that touches `uno`, which has no types and lives outside virtual environments.
 
-`import uno` is tried first. Where it fails, the folder in XLWINGS_CALC_UNO is used; else the system's own Python (Debian:
-package python3-uno) is asked where its `uno` is. Only that one module is taken from there; the folder is not put on sys.path,
-so nothing else of the system's Python comes along. pyuno is compiled for one version of Python, hence the check before it.
+`import uno` is tried first. Where it fails, the folder in XLWINGS_CALC_UNO is used (XLWINGS_CALC_UNO_PYTHON says for which Python
+that one is, 3.11 say); else the system's own Python (Debian: package python3-uno) is asked where its `uno` is. Only that one module
+is taken from there; the folder is not put on sys.path, so nothing else of the system's Python comes along. pyuno is compiled for
+one version of Python, hence the check before it.
 
 `uno` replaces the built-in `__import__` so that "from com.sun.star..." works; it is put back, the functions below do without.
 """
@@ -41,15 +42,20 @@ def uno() -> Any:
 def _elsewhere() -> Path:
     """Where another Python of our version keeps uno.py."""
     if folder := os.environ.get("XLWINGS_CALC_UNO"):
+        _must_be_for_us(os.environ.get("XLWINGS_CALC_UNO_PYTHON") or HERE)
         return Path(folder) / "uno.py"
     systems = shutil.which("python3", path=os.defpath) or ""
     asked = subprocess.run([systems, "-I", "-c", _ASK], capture_output=True, text=True, timeout=60) if systems else None
     if asked is None or asked.returncode:
         raise OfficeError("LibreOffice's Python module uno is not installed (Debian: python3-uno)")
     version, file = asked.stdout.splitlines()[-2:]
+    _must_be_for_us(version)
+    return Path(file)
+
+
+def _must_be_for_us(version: str) -> None:
     if version != HERE:
         raise OfficeError(f"LibreOffice's Python module uno is for Python {version}, this is Python {HERE}: they must be the same")
-    return Path(file)
 
 
 def _load(file: Path) -> Any:

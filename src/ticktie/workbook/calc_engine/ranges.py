@@ -215,7 +215,9 @@ class Range(Looks):
         self.sheet.api.insertCells(self.api.RangeAddress, bridge.enum("sheet.CellInsertMode", mode))
 
     def delete(self, shift: str | None = None) -> None:
-        mode = self._whole() or ("LEFT" if shift == "left" else "UP")
+        """shift: "left" or "up"; else as the shape says: a block that is wider than high is filled from below."""
+        asked = shift or ("up" if self.place.columns > self.place.rows else "left")
+        mode = self._whole() or ("LEFT" if asked == "left" else "UP")
         self.writable("Range.delete")
         self.sheet.api.removeRange(self.api.RangeAddress, bridge.enum("sheet.CellDeleteMode", mode))
 
