@@ -229,6 +229,10 @@ def cell_at(row: list[Cell], column: int | None) -> Cell:
     return None if column is None or column >= len(row) else row[column]
 
 
+def says_anything(row: list[Cell], columns: list[int]) -> bool:
+    return any(not cells.blank(row[c]) for c in columns if c < len(row))
+
+
 def _ident(cell: Cell) -> tuple[str, str]:
     return _ident_text(cell) if isinstance(cell, str) else cells.ident(cell)
 
