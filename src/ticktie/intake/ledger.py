@@ -22,6 +22,7 @@ from ticktie.domain.vocabulary import plain
 from ticktie.intake import copies, lines, own, period
 from ticktie.intake.layouts import Layout, choose, is_receivables_ledger, says, sheet_texts
 from ticktie.intake.rate_sheets import RateSheet, read_rates
+from ticktie.intake.parts import joined
 from ticktie.intake.reading import Given, Rows
 from ticktie.intake.rows import read_rows
 from ticktie.intake.tables import Table, find_table, side_by_side, table_at, tables_below
@@ -148,12 +149,14 @@ def _read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[_Read]:
     if not how.fields and side_by_side(table):
         yield _Read(sheet, table, Layout("other"), problems=[Problem("tables_side_by_side", Source(sheet.name, table.top + 1))])
         return
-    below = [] if how.header_row or how.kind else [(t, choose(t)) for t in tables_below(table)]
-    below = [(t, layout) for t, layout in below if layout.kind in ("order", "delivery", "payment")]
+    lower = [] if how.header_row or how.kind else [joined(t) for t in tables_below(table)]
+    below = [(t, layout) for t in lower if (layout := choose(t)).kind in ("order", "delivery", "payment")]
     first = replace(table, last=below[0][0].top) if below else table
+    first = first if how.fields else joined(first)
     layout = choose(first, how.kind, how.fields)
     if below and layout.kind not in ("order", "delivery", "payment"):
-        first, layout, below = table, choose(table, how.kind, how.fields), []
+        first = table if how.fields else joined(table)
+        layout, below = choose(first, how.kind, how.fields), []
     for one, chosen in ((first, layout), *below):
         if chosen.kind in ("order", "delivery", "invoice"):
             chosen = lines.with_line_amounts(one, chosen)

@@ -73,6 +73,7 @@ class Reader:
         if column is not None:
             cell = self.table.sheet.rows[number][column]
             facts.setdefault("value", "" if cell is None else str(cell))
+            column = self.table.moved.get((number, column), column)
         source = Source(self.table.sheet.name, number + 1, column)
         self.out.problems.append(Problem(code, source, facts, level))
 
@@ -156,6 +157,8 @@ class Reader:
         made: dict[str, list[Any]] = {"sheet": [self.table.sheet.name] * len(kept), "row": [n + 1 for n in numbers], "rank": numbers}
         made |= {name: [nothing] * len(kept) for name, nothing in _EMPTY.items()}
         made |= {name: [column[i] for i in kept] for name, column in columns.items()}
+        moved = self.table.moved
+        made["amount_column"] = [moved.get((n, c), c) for n, c in zip(numbers, made["amount_column"], strict=True)]
         self.out.columns = made
 
     def rates(self, raw: Raw, amounts: Sequence[int], currencies: Sequence[str]) -> list[str]:

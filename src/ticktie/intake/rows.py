@@ -18,6 +18,7 @@ from ticktie.intake import cells, dates, parties
 from ticktie.intake.charges import read_charges
 from ticktie.intake.headings import unit_of
 from ticktie.intake.layouts import Layout, is_journal
+from ticktie.intake.parts import check_totals, unused
 from ticktie.intake.payments import read_payments
 from ticktie.intake.reading import AMOUNT_ROLES, Given, Raw, Reader, Rows, says_anything
 from ticktie.intake.tables import Table, is_totals, row_reason
@@ -38,6 +39,7 @@ def read_rows(table: Table, layout: Layout, given: Given) -> Rows:
     dates.split_days(reader)
     raw = Raw(_data_rows(reader))
     dates.long_years(reader, raw)
+    check_totals(reader, raw)
     if layout.kind in ("payment",) or (layout.kind == "check" and "balance" in layout.roles):
         read_payments(reader, raw)
     else:
@@ -46,6 +48,8 @@ def read_rows(table: Table, layout: Layout, given: Given) -> Rows:
         read_charges(reader, raw)
         if unnamed:
             del layout.roles["party"]
+    for column in unused(table, layout):
+        reader.problem("money_not_used", table.start - 1, column, "warning", value=table.columns[column].text)
     if len(table.sheet.rows) >= MAX_ROWS:
         out.problems.append(Problem("sheet_full", Source(table.sheet.name, MAX_ROWS), level="warning"))
     if not len(out) and not out.problems:
@@ -66,6 +70,7 @@ def _reader(table: Table, layout: Layout, given: Given, out: Rows) -> Reader:
     if found := _OWN_NAME.search(top):
         out.own_names.add(party_key(found[1]))
     customer = found[1] if (found := parties.CUSTOMER.search(top)) else _named_by_sheet(table, layout)
+    out.notes += table.notes
     reader = Reader(table, layout, given, out, currency, account, customer, journal=is_journal(table))
     for column, title in table.columns.items():
         if title.currency:

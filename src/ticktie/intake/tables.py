@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ticktie.domain.grid import Cell, Sheet
-from ticktie.domain.text import clean, heading
+from ticktie.domain.text import bare_heading, clean, heading
 from ticktie.domain.vocabulary import plain, words
 from ticktie.intake.cells import blank
 from ticktie.intake.headings import NOTHING, Heading, read_heading
@@ -23,7 +23,9 @@ class Table:
     """The table of one sheet; all rows and columns 0-based.
 
     top: first heading row; start: first row after the heading; columns: heading per column. last: the row where the next
-    table of the sheet begins.
+    table of the sheet begins. titles: the titles above each other, from which each heading was made. moved: (row, column)
+    of a cell that was put together from several -> the column that a problem with it names. parts: column of an amount -> the columns
+    that make it up and still stand beside it. notes: what was done to the sheet.
     """
 
     sheet: Sheet
@@ -32,6 +34,10 @@ class Table:
     columns: dict[int, Heading]
     preamble: list[str] = field(default_factory=list)
     last: int | None = None
+    titles: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    moved: dict[tuple[int, int], int] = field(default_factory=dict)
+    parts: dict[int, list[int]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def numbers(self) -> range:
@@ -94,7 +100,7 @@ def table_at(sheet: Sheet, row: int) -> Table:
     """The table whose heading row (or the best of its two) is `row`."""
     top, end = row, row + 1
     titles: dict[int, list[str]] = {i: [t] for i, t in _titles(sheet, row).items()}
-    if end < len(sheet.rows) and _continues(sheet, row, end):
+    if end < len(sheet.rows) and (_continues(sheet, row, end) or _names_parts(sheet, row, end)):
         for column, text in _titles(sheet, end).items():
             titles.setdefault(column, []).append(text)
         end += 1
@@ -103,7 +109,8 @@ def table_at(sheet: Sheet, row: int) -> Table:
         for column, text in _titles(sheet, top).items():
             titles.setdefault(column, []).insert(0, text)
     columns = {column: _named(parts) for column, parts in sorted(titles.items())}
-    return Table(sheet, top, end, {c: h for c, h in columns.items() if h.text}, preamble(sheet.rows[:top]))
+    named = {c: h for c, h in columns.items() if h.text}
+    return Table(sheet, top, end, named, preamble(sheet.rows[:top]), titles={c: tuple(titles[c]) for c in named})
 
 
 def preamble(rows: list[list[Cell]]) -> list[str]:
@@ -180,6 +187,32 @@ def _continues(sheet: Sheet, row: int, below: int) -> bool:
         return False
     under = [i for i in texts if i in spread or i not in above]
     return len(known) * 2 >= len(texts) and (bool(under) or len(known) == len(texts))
+
+
+OF_MONEY = frozenset({
+    "amount_inc_tax", "signed_amount", "received_amount", "gross_paid", "settle_amount", "bank_in", "bank_out", "journal_in", "journal_out",
+    "balance", "channel",
+})  # fmt: skip
+
+
+def _names_parts(sheet: Sheet, row: int, below: int) -> bool:
+    """The row below names the parts of an amount: ways of paying or digits, or any texts under a title of money that spans columns."""
+    filled = {i: c for i, c in enumerate(sheet.rows[below]) if c not in (None, "")}
+    texts = {i: clean(c) for i, c in filled.items() if isinstance(c, str)}
+    above = _titles(sheet, row)
+    own = {i: t for i, t in texts.items() if heading(t) != heading(above.get(i, ""))}
+    if len(own) < 2 or len(texts) < len(filled):
+        return False
+    if all(is_part(t) for t in own.values()):
+        return True
+    spread = {i for f, left, _, right in sheet.merged if f == row and right > left for i in range(left, right + 1)}
+    return all(i in spread and read_heading(above.get(i, "")).fields & OF_MONEY for i in own)
+
+
+def is_part(title: str) -> bool:
+    """The title names a way of paying, a digit's place, or the total of such columns."""
+    word = bare_heading(title)
+    return word in words("amount_parts", "methods") or word in words("amount_parts", "places") or word in words("amount_parts", "total")
 
 
 def _groups(sheet: Sheet, above: int, row: int) -> bool:
