@@ -9,6 +9,7 @@ from . import (
     accounts,
     amount_parts,
     banks,
+    customer_accounts,
     erp,
     examined,
     examined_dates,
@@ -25,6 +26,7 @@ from .builders import BOOKS, SLOW
 
 __all__ = ["BOOKS", "SLOW", "accounts", "banks", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "exchange", "files", "journals", "memos", "platforms", "sheets"]
 __all__ = ["BOOKS", "SLOW", "accounts", "amount_parts", "banks", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "files", "journals", "memos", "platforms", "sheets"]
+__all__ = ["BOOKS", "SLOW", "accounts", "amount_parts", "banks", "customer_accounts", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "files", "journals", "memos", "platforms", "sheets"]
 
 
 def main(folder: Path, names: list[str]) -> None:

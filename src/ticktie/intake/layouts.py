@@ -231,13 +231,6 @@ def _of_a_bank(table: Table) -> bool:
     return bool(names & {"balance", "bank_in", "bank_out", "counterparty_name", "counterparty_account", "payer_name", "own_account", "platform_txn_id"})
 
 
-def is_receivables_ledger(table: Table, layout: Layout) -> bool:
-    """A ledger of customers' accounts: its 借方 are sales and its 贷方 receipts, so it is no bank's book."""
-    debit_and_credit = all({"bank_out", "journal_in"} & h.fields or {"bank_in", "journal_out"} & h.fields
-                           for role in ("in", "out") for c in layout.roles.get(role, [])[:1] for h in [table.columns[c]])  # fmt: skip
-    return layout.kind == "payment" and {"in", "out"} <= set(layout.roles) and debit_and_credit and says(table, "ledger")
-
-
 def _other(table: Table, best: Layout) -> bool:
     """A purchase list, a price list, a pay roll or an address book that happens to have an amount and a date."""
     names = {name for h in table.columns.values() for name in h.fields}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,8 +20,8 @@ from ticktie.domain.rates import Rates
 from ticktie.domain.rules import Rules
 from ticktie.domain.text import language_of, party_key
 from ticktie.domain.vocabulary import plain
-from ticktie.intake import copies, lines, own, period
-from ticktie.intake.layouts import Layout, choose, is_receivables_ledger, says, sheet_texts
+from ticktie.intake import copies, customer_account, lines, own, period
+from ticktie.intake.layouts import Layout, choose, says, sheet_texts
 from ticktie.intake.rate_sheets import RateSheet, read_rates
 from ticktie.intake.parts import joined
 from ticktie.intake.reading import Given, Rows
@@ -131,7 +132,7 @@ def _speaks_of_rates(rows: Rows) -> bool:
 
 def _read_given(sheets: Sequence[Sheet], given: Given, maps: Mapping[str, SheetMap]) -> list[_Read]:
     reads = [read for sheet in sheets for read in _read_sheet(sheet, maps.get(sheet.name) or maps.get(sheet.title) or SheetMap(), given)]
-    return _returns(_invoices(reads))
+    return _returns(_invoices(_accounts(reads)))
 
 
 def _read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[_Read]:
@@ -153,6 +154,10 @@ def _read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[_Read]:
     below = [(t, layout) for t in lower if (layout := choose(t)).kind in ("order", "delivery", "payment")]
     first = replace(table, last=below[0][0].top) if below else table
     first = first if how.fields else joined(first)
+    if not (how.kind or how.fields or below) and (found := customer_account.sides(first)):
+        for n, (side, chosen) in enumerate(found[0]):
+            yield _Read(sheet, side, chosen, read_rows(side, chosen, given), [] if n else found[1])
+        return
     layout = choose(first, how.kind, how.fields)
     if below and layout.kind not in ("order", "delivery", "payment"):
         first = table if how.fields else joined(table)
@@ -160,10 +165,33 @@ def _read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[_Read]:
     for one, chosen in ((first, layout), *below):
         if chosen.kind in ("order", "delivery", "invoice"):
             chosen = lines.with_line_amounts(one, chosen)
-        if not how.kind and is_receivables_ledger(one, chosen):
-            yield _Read(sheet, one, Layout("other"), problems=[Problem("receivables_ledger", Source(sheet.name, one.top + 1))])
-            continue
         yield _Read(sheet, one, chosen, read_rows(one, chosen, given) if chosen.kind not in ("other", "ignored") else None)
+
+
+def _accounts(reads: list[_Read]) -> list[_Read]:
+    """A side of customers' accounts is read only where no other sheet holds it; else the money would count twice.
+
+    Accounts of which the other sheets hold something else on that side are not read at all.
+    """
+    accounts = [r for r in reads if r.table is not None and r.table.of_customer and r.rows is not None]
+    others = [r for r in reads if r.rows is not None and r not in accounts and r.layout.kind not in ("other", "check") and not _only_openings(r)]
+    held = {"payment" if r.layout.kind == "payment" else "order" for r in others}
+    twice = [r for r in accounts if r.layout.kind in held]
+    if not twice:
+        return reads
+    amounts = Counter(a for r in others if r.rows for a in r.rows.columns.get("amount", ()))
+    again = Counter(a for r in twice if r.rows for a in r.rows.columns.get("amount", ()))
+    known = len(held) == 1 and again <= amounts
+    code, kept = ("side_held_elsewhere", [r for r in accounts if r not in twice]) if known else ("receivables_ledger", [])
+    made: list[_Read] = []
+    for read in reads:
+        if read not in accounts or read in kept:
+            made.append(read)
+        elif read in twice:
+            assert read.table is not None
+            told = Problem(code, Source(read.sheet.name, read.table.top + 1), {"rows": len(read.rows or ())}, "info" if known else "error")
+            made.append(_Read(read.sheet, read.table, Layout("other"), problems=[told]))
+    return made
 
 
 def _invoices(reads: list[_Read]) -> list[_Read]:

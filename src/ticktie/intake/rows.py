@@ -84,7 +84,7 @@ def _reader(table: Table, layout: Layout, given: Given, out: Rows) -> Reader:
 def _named_by_sheet(table: Table, layout: Layout) -> str:
     """A sheet for each customer carries the name as its title."""
     title = table.sheet.title
-    if layout.kind == "payment" or "party" in layout.roles:
+    if (layout.kind == "payment" and not table.of_customer) or "party" in layout.roles:
         return ""
     return title if looks_whole(party_key(title)) and len(title) >= parties.LEAST_NAME else ""
 

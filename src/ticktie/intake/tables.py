@@ -25,7 +25,7 @@ class Table:
     top: first heading row; start: first row after the heading; columns: heading per column. last: the row where the next
     table of the sheet begins. titles: the titles above each other, from which each heading was made. moved: (row, column)
     of a cell that was put together from several -> the column that a problem with it names. parts: column of an amount -> the columns
-    that make it up and still stand beside it. notes: what was done to the sheet.
+    that make it up and still stand beside it. notes: what was done to the sheet. of_customer: it is one side of customers' accounts.
     """
 
     sheet: Sheet
@@ -38,6 +38,7 @@ class Table:
     moved: dict[tuple[int, int], int] = field(default_factory=dict)
     parts: dict[int, list[int]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    of_customer: bool = False
 
     @property
     def numbers(self) -> range:
