@@ -56,7 +56,7 @@ def opening_in_credit_on_an_account(folder: Path) -> Book:
 2026-06-02 | 销售 | 1200.50 | | 借 | 900.40 ## o2 1200.50 party:上海华腾电子有限公司
 2026-06-20 | 收款 | | 900.40 | 平 | 0 ## p1 900.40 party:上海华腾电子有限公司
 """
-    return made(folder, "opening_in_credit_on_an_account", sheet("应收账款", text))
+    return made(folder, "opening_in_credit_on_an_account", sheet("应收账款", text), links="p1>o1 -300.10; p1>o2 1200.50")
 
 
 @book
