@@ -28,7 +28,7 @@ from ticktie.intake.reading import Given, Rows
 from ticktie.intake.rows import read_rows
 from ticktie.intake.tables import Table, find_table, side_by_side, table_at, tables_below
 
-_FIRST_YEAR, _FAR = 1980, 400  # days after the cut-off
+_FAR, _LONG_AGO = 400, 3653  # days after and before the cut-off
 _OF_THE_REPUBLIC = "TWD"  # the currency of books whose years are of the Republic
 _TEXTS = [n for n, what in COLUMNS.items() if what.startswith("text")]
 _NUMBERS = ("row", "amount_column", "amount", "document_amount", "balance", "rank")
@@ -110,8 +110,8 @@ def _rates(reads: Sequence[_Read], rules: Rules) -> Rates:
 
 
 def _read_all(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap]) -> list[_Read]:
-    """Every sheet; where the book names one currency only, sheets that name none are in it too."""
-    given = Given(_year(sheets), rules.base_currency, rules.base_currency)
+    """Every sheet; where the book names one currency only, sheets that name none are in it too, and what one sheet's dates say holds for those that say nothing."""
+    first = given = Given(_year(sheets), rules.base_currency, rules.base_currency)
     reads = _read_given(sheets, given, maps)
     named = {c for r in reads if r.rows for c in r.rows.currencies}
     if not named and any(r.rows.roc for r in reads if r.rows):
@@ -119,8 +119,11 @@ def _read_all(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap
     exchanged = any(r.rates for r in reads) or any(r.rows and _speaks_of_rates(r.rows) for r in reads)
     if len(named) == 1 and named != {given.currency} and not exchanged and rules.base_currency == Rules().base_currency:
         only = named.pop()
-        reads = _read_given(sheets, replace(given, currency=only, base=only), maps)
-    return reads
+        given = replace(given, currency=only, base=only)
+    said = {r.rows.day_first for r in reads if r.rows} - {None}
+    if len(said) == 1 and any(r.rows.day_open for r in reads if r.rows):
+        given = replace(given, day_first=said.pop())
+    return reads if given == first else _read_given(sheets, given, maps)
 
 
 def _speaks_of_rates(rows: Rows) -> bool:
@@ -349,11 +352,11 @@ def _checked(checks: list[_Read], frame: pd.DataFrame, charge_side: str) -> list
 
 
 def _far_dates(read: _Read, as_of: dt.date) -> Iterator[Problem]:
-    """Days that no document of this book can have: years after the cut-off, or before accounts were kept so."""
+    """Days that no document of this book can have: a year after the cut-off, or ten before it."""
     assert read.rows is not None
     column = read.layout.column("date")
     for row, date in zip(read.rows.columns.get("row", ()), read.rows.columns.get("date", ()), strict=True):
-        if date is not None and (date.year < _FIRST_YEAR or (date - as_of).days > _FAR):
+        if date is not None and ((date - as_of).days > _FAR or (as_of - date).days > _LONG_AGO):
             yield Problem("date_far", Source(read.sheet.name, int(row), column), {"value": str(date)}, "warning")
 
 

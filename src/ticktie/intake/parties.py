@@ -68,11 +68,13 @@ def names_from_first_rows(reader: Reader, raw: Raw) -> None:
     """A customer written only on the first of his rows: a habit where no name comes twice and the order starts again below each."""
     columns = reader.layout.roles.get("party", [])
     number = reader.layout.column("number")
-    if not columns or number is None:
+    if not columns or (number is None and reader.layout.kind != "payment"):
         return
     fill_merged(reader, raw)
-    own = [i for i, (_, row) in enumerate(raw) if not cells.blank(cell_at(row, number))]
+    own = [i for i, (_, row) in enumerate(raw) if number is None or not cells.blank(cell_at(row, number))]
     names = {i: party_key(cells.text(cell_at(raw[i][1], columns[0]))) for i in own}
+    if not own:
+        return
     bare = {i for i in own if not says_anything(raw[i][1], columns)}
     named = [n for n in names.values() if n]
     if not bare or own[0] in bare or len(bare) < _HABIT * len(own) or len(set(named)) < len(named):

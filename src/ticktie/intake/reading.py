@@ -38,6 +38,8 @@ class Rows:
     base: str = "CNY"  # the book's own currency
     currencies: set[str] = field(default_factory=set)  # that the sheet itself names
     roc: bool = False  # its years are of the Republic
+    day_first: bool | None = None  # what its own dates say of 03/04/2026
+    day_open: bool = False  # it has such dates, and none that says
 
     def __len__(self) -> int:
         return len(self.columns.get("row", ()))
@@ -45,11 +47,15 @@ class Rows:
 
 @dataclass(frozen=True)
 class Given:
-    """What the book says for all of its sheets: the year of dates without one, the currency of plain amounts, its own currency."""
+    """What the book says for all of its sheets.
+
+    The year of dates without one, the currency of plain amounts, its own currency, whether the day stands first.
+    """
 
     year: int | None = None
     currency: str = "CNY"
     base: str = "CNY"
+    day_first: bool | None = None
 
 
 @dataclass

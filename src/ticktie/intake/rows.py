@@ -39,8 +39,11 @@ def read_rows(table: Table, layout: Layout, given: Given) -> Rows:
     dates.split_days(reader)
     raw = Raw(_data_rows(reader))
     dates.long_years(reader, raw)
+    dates.short_dates(reader, raw)
     check_totals(reader, raw)
     if layout.kind in ("payment",) or (layout.kind == "check" and "balance" in layout.roles):
+        if "balance" not in layout.roles:
+            parties.names_from_first_rows(reader, raw)
         read_payments(reader, raw)
     else:
         unnamed = parties.names_from_groups(reader, raw)
