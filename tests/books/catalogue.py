@@ -10,6 +10,7 @@ from . import (
     amount_parts,
     banks,
     customer_accounts,
+    english,
     erp,
     examined,
     examined_dates,
@@ -27,6 +28,7 @@ from .builders import BOOKS, SLOW
 __all__ = ["BOOKS", "SLOW", "accounts", "banks", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "exchange", "files", "journals", "memos", "platforms", "sheets"]
 __all__ = ["BOOKS", "SLOW", "accounts", "amount_parts", "banks", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "files", "journals", "memos", "platforms", "sheets"]
 __all__ = ["BOOKS", "SLOW", "accounts", "amount_parts", "banks", "customer_accounts", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "files", "journals", "memos", "platforms", "sheets"]
+__all__ = ["BOOKS", "SLOW", "accounts", "amount_parts", "banks", "customer_accounts", "english", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "files", "journals", "memos", "platforms", "sheets"]
 
 
 def main(folder: Path, names: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ KINDS = ("order", "delivery", "payment")
 MANY = ("memo",)  # roles that several columns fill together
 _SEVERAL = ("amount", "party", "date", "serial", "status")  # roles with a first choice and others to fall back on
 _SAMPLE = 60
+_CODE = re.compile(r"[A-Za-z]{0,3}[\d.\-]{3,}")
 _STATEMENTS = ("对账单", "STATEMENT")  # a bank's or a customer's: the columns decide
 
 
@@ -113,7 +115,7 @@ def _as_kind(kind: str, table: Table, sample: list[list[Cell]], given: Mapping[i
         _two_sided(roles)
     needs = tuple("/".join(group) for group in spec["needs"]["any"] if not any(role in roles for role in group))
     score = sum(_weight(spec, heading_.fields) for column, heading_ in table.columns.items() if column not in given)
-    score += _said(kind, table) + (1.0 * len(given)) - _planned(kind, table)
+    score += _said(kind, table) + (1.0 * len(given)) - _planned(kind, table, sample) + _settled(kind, table)
     return Layout(kind, roles, fields, score, needs)
 
 
@@ -140,6 +142,8 @@ def _columns(
         fit = _fit(role, column, sample)
         if fit == 0 and role in ("date", "in", "out", "direction"):
             continue
+        if fit < 0.5 and role in ("outstanding", "due") and {"outstanding_amount", "due_date"} <= title.fields:
+            continue
         order = (-fit if fit < 0.5 else -1.0, not title.sure, rank, _title_rank(role, title.text), column)
         if role == "amount":
             order = (-(fit >= 0.3), not title.sure, rank if names[rank] != "amount_inc_tax" else 0, _title_rank(role, title.text), column)
@@ -161,10 +165,12 @@ def _fit(role: str, column: int, sample: list[list[Cell]]) -> float:
     filled = [v for v in values if not cells.blank(v)]
     if not filled:
         return 0.2 if role not in ("direction",) else 0.0
-    if role == "date":
+    if role in ("date", "due"):
         good = sum(_dateish(v) for v in filled)
     elif role in ("amount", "in", "out", "balance", "ex_tax", "tax", "received", "outstanding", "opening", "order_total", "refund"):
         good = sum(not isinstance(v, dt.date) and cells.amount(v).value is not None for v in filled)
+    elif role == "party":
+        good = sum(not _CODE.fullmatch(cells.text(v)) for v in filled)  # a code where names stand beside it
     elif role == "direction":
         good = sum(direction_of(v) is not None for v in filled)
     else:
@@ -213,11 +219,26 @@ def _said(kind: str, table: Table) -> float:
     return points
 
 
-def _planned(kind: str, table: Table) -> float:
-    """What a day of delivery that an order promises (交货日期 beside the document's own date) takes from a delivery sheet."""
+def _planned(kind: str, table: Table, sample: list[list[Cell]]) -> float:
+    """What a day of delivery that an order promises (交货日期 beside the document's own date) takes from a delivery sheet.
+
+    More where most of the days come after the document's own: goods are delivered on the day of their delivery note.
+    """
     names = {name for h in table.columns.values() for name in h.fields}
-    promised = any("delivery_date" in h.fields and plain(h.text).startswith("交货") for h in table.columns.values())
-    return 4.0 if kind == "delivery" and promised and "delivery_no" not in names and names & {"doc_date", "order_date"} else 0.0
+    promised = [c for c, h in table.columns.items() if "delivery_date" in h.fields and plain(h.text).startswith("交货")]
+    own = [c for c, h in table.columns.items() if h.fields & {"doc_date", "order_date"}]
+    if kind != "delivery" or not promised or not own or "delivery_no" in names:
+        return 0.0
+    days = [(cells.day(row[own[0]], year=2000).date, cells.day(row[promised[0]], year=2000).date) for row in sample if max(own[0], promised[0]) < len(row)]
+    pairs = [(a, b) for a, b in days if a and b]
+    later = sum(b > a for a, b in pairs) * 2 > len(pairs)
+    return 6.0 if later else 4.0
+
+
+def _settled(kind: str, table: Table) -> float:
+    """What a platform's bill gives to the payments: settled amount, fee and day of settlement outweigh the order's number and day."""
+    names = {name for h in table.columns.values() for name in h.fields}
+    return 8.0 if kind == "payment" and {"settle_amount", "fee", "settle_date", "order_no"} <= names else 0.0
 
 
 def says(table: Table, what: str) -> bool:

@@ -91,7 +91,8 @@ def read_ledger(
     frame["key"] = _keys(frame)
     checks = [r for r in reads if r.rows is not None and r.layout.kind == "check"]
     problems += _checked(checks, frame, charge_side)
-    problems += _missing_sides(used, frame, charge_side)
+    problems += (missing := _missing_sides(used, frame, charge_side))
+    problems += _left_out(reads, bool(missing))
     problems += [p for r in reads for p in r.problems]
     problems += [p for r in used for p in _far_dates(r, day)]
     spoken = language or language_of(t for r in reads for t in sheet_texts(r.sheet, r.table if r.rows is not None else None))
@@ -167,7 +168,7 @@ def _read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[_Read]:
         layout, below = choose(first, how.kind, how.fields), []
     for one, chosen in ((first, layout), *below):
         if chosen.kind in ("order", "delivery", "invoice"):
-            chosen = lines.with_line_amounts(one, chosen)
+            chosen = lines.after_discount(one, lines.with_line_amounts(one, chosen))
         yield _Read(sheet, one, chosen, read_rows(one, chosen, given) if chosen.kind not in ("other", "ignored") else None)
 
 
@@ -368,6 +369,20 @@ def _missing_sides(used: list[_Read], frame: pd.DataFrame, charge_side: str) -> 
     if not (frame["side"] == "payment").any():
         problems.append(Problem("no_payments", first, {}, "warning"))
     return problems
+
+
+_LEAST_LEFT_OUT = 5  # rows with numbers from which a sheet that is not read is named
+
+
+def _left_out(reads: list[_Read], side_missing: bool) -> Iterator[Problem]:
+    """Sheets with many numbers that are read as nothing; a warning where a side of the book is missing."""
+    for read in reads:
+        rows = sum(sum(isinstance(c, (int, float, dt.date)) for c in row) > 1 for row in read.sheet.rows)
+        if read.layout.kind != "other" or read.problems or rows < _LEAST_LEFT_OUT:
+            continue
+        titles = " | ".join(h.text for h in read.table.columns.values())[:120] if read.table else "-"
+        top = read.table.top + 1 if read.table else 1
+        yield Problem("sheet_left_out", Source(read.sheet.name, top), {"rows": rows, "titles": titles}, "warning" if side_missing else "info")
 
 
 def _nothing_recognised(reads: list[_Read]) -> Problem:

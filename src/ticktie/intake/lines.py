@@ -45,6 +45,27 @@ def with_line_amounts(table: Table, layout: Layout) -> Layout:
     return layout
 
 
+_LEAST_PROOF = 2  # rows with a discount that prove which column stands after it
+
+
+def after_discount(table: Table, layout: Layout) -> Layout:
+    """The layout reading the column that is the amount less the discount on every row, where the sheet has one."""
+    amount = layout.column("amount")
+    discount = next((c for c, h in table.columns.items() if "discount" in h.fields), None)
+    if amount is None or discount is None:
+        return layout
+    rows = [(w, d, n) for n in table.numbers if (w := _value(table, n, amount)) is not None and (d := _value(table, n, discount))]
+    if len(rows) < _LEAST_PROOF:
+        return layout
+    for column in table.columns:
+        if column not in (amount, discount) and all(_value(table, n, column) == whole - abs(off) for whole, off, n in rows):
+            roles = {role: kept for role, columns in layout.roles.items() if (kept := [c for c in columns if c != column])}
+            taxed = {"ex_tax", "tax"} if layout.column("ex_tax") == column else set()
+            kept_roles = {role: columns for role, columns in roles.items() if role not in taxed}
+            return Layout(layout.kind, {**kept_roles, "amount": [column]}, {**layout.fields, column: "amount_inc_tax"}, layout.score)
+    return layout
+
+
 def _groups(table: Table, number: int) -> list[list[int]]:
     """Rows of every number that stands on more than one row, a blank number continuing the one above."""
     groups: dict[str, list[int]] = defaultdict(list)
