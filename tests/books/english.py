@@ -116,7 +116,7 @@ def discount_without_what_remains(folder: Path) -> Book:
     """金额 and 优惠金额, and nothing says which is owed: the amount is used and the discount is named, once."""
     text = """
 单据日期 | 单据编号 | 往来单位 | 金额 | 优惠金额
-2026-06-01 | SO26060001 | 上海华腾电子有限公司 | 1200.50 | 5 ## o1 1200.50 !E:discount_not_taken
+2026-06-01 | SO26060001 | 上海华腾电子有限公司 | 1200.50 | 5 ## o1 1200.50 !E:amount_beside
 2026-06-02 | SO26060002 | 宁波诚恒建材有限公司 | 860.20 | 3 ## o2 860.20
 """
     return listed(folder, "discount_without_what_remains", text)

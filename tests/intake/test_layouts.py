@@ -83,3 +83,10 @@ def test_receipts_that_salespeople_report_again(days, column, refused):
         assert {p.code for p in caught.value.problems} == {"same_money"}
     else:
         assert len(read_ledger(sheets, Rules()).items) == 9
+
+
+def test_the_customer_above_a_statement_keeps_his_whole_english_name():
+    rows = [["Customer: ABC Trading Co., Ltd  Date: 2026-06-30"], ["Date", "Invoice No", "Description", "Debit", "Credit", "Balance"],
+            ["2026-06-02", "INV001", "Sales", 100.0, None, 100.0], ["2026-06-05", None, "Payment", None, 100.0, 0.0]]  # fmt: skip
+    ledger = read_ledger([Sheet("Statement of Account", rows)], Rules())
+    assert set(ledger.items["party"]) == {"ABC Trading Co., Ltd"}

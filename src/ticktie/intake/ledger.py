@@ -168,7 +168,7 @@ def _read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[_Read]:
         layout, below = choose(first, how.kind, how.fields), []
     for one, chosen in ((first, layout), *below):
         if chosen.kind in ("order", "delivery", "invoice"):
-            chosen = lines.after_discount(one, lines.with_line_amounts(one, chosen))
+            chosen = lines.whole_amount(one, lines.with_line_amounts(one, chosen))
         yield _Read(sheet, one, chosen, read_rows(one, chosen, given) if chosen.kind not in ("other", "ignored") else None)
 
 
@@ -378,7 +378,7 @@ def _left_out(reads: list[_Read], side_missing: bool) -> Iterator[Problem]:
     """Sheets with many numbers that are read as nothing; a warning where a side of the book is missing."""
     for read in reads:
         rows = sum(sum(isinstance(c, (int, float, dt.date)) for c in row) > 1 for row in read.sheet.rows)
-        if read.layout.kind != "other" or read.problems or rows < _LEAST_LEFT_OUT:
+        if read.layout.kind != "other" or read.problems or rows < (1 if side_missing else _LEAST_LEFT_OUT):
             continue
         titles = " | ".join(h.text for h in read.table.columns.values())[:120] if read.table else "-"
         top = read.table.top + 1 if read.table else 1

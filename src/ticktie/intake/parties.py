@@ -11,7 +11,12 @@ from ticktie.domain.text import party_key
 from ticktie.intake import cells
 from ticktie.intake.reading import Raw, Reader, cell_at, fill_merged, says_anything
 
-CUSTOMER = re.compile(r"(?:客[户戶]|客[户戶]名[称稱]|[购購][货貨][单單]位|收[货貨][单單]位|往[来來][单單]位|CUSTOMER|BILL TO)[:：]\s*([^:：,，\s]{2,60})", re.IGNORECASE)
+CUSTOMER = re.compile(r"(?:客[户戶]|客[户戶]名[称稱]|[购購][货貨][单單]位|收[货貨][单單]位|往[来來][单單]位|CUSTOMER|BILL TO)[:：]\s*([A-Z][!-9;-~]*(?: (?!\S*[:：])[!-9;-~]+)*|[^:：,，\s]{2,60})", re.IGNORECASE)
+ACCOUNT_OF = re.compile(
+    r"(?:[单單]位名[称稱]|核算[项項]目|客[户戶]|客[户戶]名[称稱]|往[来來][单單]位|[购購][货貨][单單]位|CUSTOMER|ACCOUNT|BILL TO)[:：]\s*"
+    r"(?:[\[【]?客[户戶][\]】]?[/:：]?)?\s*(?:[\d.]+\s*[-—_ ]?\s*)?([A-Z][!-9;-~]*(?: (?!\S*[:：])[!-9;-~]+)*|[^:：,，\s]{2,60})",
+    re.IGNORECASE,
+)  # how the account of one customer is headed: 核算项目：客户/001 …
 LEAST_NAME = 5
 _HABIT = 0.3  # share of the rows without a name from which the blanks are a habit and no omission
 _LEAST_GROUPS = 2

@@ -224,14 +224,37 @@ class Raw(list[tuple[int, list[Cell]]]):
 
 
 def fill_merged(reader: Reader, raw: Raw) -> None:
-    """What stands in a cell merged over several rows counts for each of them."""
+    """What stands in a cell merged over several rows counts for each of them, except an amount of several documents: it is one amount."""
     position = raw.places
+    money = {c for role in AMOUNT_ROLES for c in reader.layout.roles.get(role, [])}
     for first, left, last, right in reader.table.sheet.merged:
         if last > first and left == right and first in position:
             value = raw[position[first]][1][left]
+            if left in money and _several_documents(reader, raw, range(first, last + 1)):
+                _one_amount(reader, raw, first, left)
+                continue
             for number in range(first + 1, last + 1):
                 if number in position and raw[position[number]][1][left] is None:
                     raw[position[number]][1][left] = value
+
+
+def _several_documents(reader: Reader, raw: Raw, numbers: range) -> bool:
+    """The rows carry numbers or days of their own."""
+    for role in ("number", "date"):
+        column = reader.layout.column(role)
+        values = [cell_at(raw[raw.places[n]][1], column) for n in numbers if n in raw.places]
+        if len({str(v) for v in values if not cells.blank(v)}) > 1:
+            return True
+    return False
+
+
+def _one_amount(reader: Reader, raw: Raw, number: int, column: int) -> None:
+    """One amount for several documents: it is told; what they have received together is taken off none of them."""
+    if any(p.code == "amount_over_rows" and p.source.row == number + 1 and p.source.column == column for p in reader.out.problems):
+        return
+    reader.problem("amount_over_rows", number, column, "warning")
+    if column in [c for role in ("received", "outstanding") for c in reader.layout.roles.get(role, [])]:
+        raw[raw.places[number]][1][column] = None
 
 
 def cell_at(row: list[Cell], column: int | None) -> Cell:

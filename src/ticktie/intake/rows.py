@@ -70,9 +70,10 @@ def _reader(table: Table, layout: Layout, given: Given, out: Rows) -> Reader:
     compact = [re.sub(r"\s", "", t) for t in table.preamble]
     if found := next((m for t in compact if (m := _ACCOUNT.search(t))), None):
         account = found[1]
-    if found := _OWN_NAME.search(top):
+    if (found := _OWN_NAME.search(top)) and not table.of_customer:
         out.own_names.add(party_key(found[1]))
-    customer = found[1] if (found := parties.CUSTOMER.search(top)) else _named_by_sheet(table, layout)
+    label = parties.ACCOUNT_OF if table.of_customer else parties.CUSTOMER
+    customer = found[1] if (found := label.search(top)) else _named_by_sheet(table, layout)
     out.notes += table.notes
     reader = Reader(table, layout, given, out, currency, account, customer, journal=is_journal(table))
     for column, title in table.columns.items():
@@ -113,12 +114,13 @@ def _data_rows(reader: Reader) -> Iterator[tuple[int, list[Cell], str]]:
     named = layout.roles.get("party", [])
     previous: list[Cell] | None = None
     charge = layout.kind != "payment"
+    under = set() if charge else _under_one_amount(reader, amounts)
     for number in table.numbers:
         row = table.sheet.rows[number]
         reason = "" if _plainly_data(row, keys, amounts) else row_reason(row, table, keys, amounts)
         if reason == "note" and any((number, c) in table.sheet.broken for c in amounts):
             reason = ""
-        if previous is not None and _continues(row):
+        if previous is not None and (_continues(row) or number in under):
             _continue(reader, previous, row)
             out.left_out.setdefault("continuation", []).append(number + 1)
             continue
@@ -151,12 +153,18 @@ def _plainly_data(row: list[Cell], keys: list[int], amounts: list[int]) -> bool:
 
 def _continue(reader: Reader, previous: list[Cell], row: list[Cell]) -> None:
     """A continuation line carries the rest of the memo or payer of the line above it."""
-    for role in ("memo", "party"):
+    for role in ("memo", "party", "reference"):
         for column in reader.layout.roles.get(role, []):
             more = cells.text(row[column]) if column < len(row) else ""
             if more and not plain(more).startswith(_CONTINUES):
                 old = cells.text(previous[column])
                 previous[column] = f"{old} {more}" if old else more
+
+
+def _under_one_amount(reader: Reader, amounts: list[int]) -> set[int]:
+    """Rows that a receipt's amount is merged over and that have none of their own: they name more of what it paid for."""
+    spans = [(first, last, left) for first, left, last, right in reader.table.sheet.merged if last > first and left == right and left in amounts]
+    return {n for first, last, _ in spans for n in range(first + 1, last + 1) if n < len(reader.table.sheet.rows) and not says_anything(reader.table.sheet.rows[n], amounts)}
 
 
 def _block_facts(reader: Reader, row: list[Cell]) -> None:

@@ -105,6 +105,10 @@ def table_at(sheet: Sheet, row: int) -> Table:
         for column, text in _titles(sheet, end).items():
             titles.setdefault(column, []).append(text)
         end += 1
+        if end < len(sheet.rows) and _names_parts(sheet, end - 1, end):
+            for column, text in _titles(sheet, end).items():
+                titles.setdefault(column, []).append(text)
+            end += 1
     elif row and _groups(sheet, row - 1, row):
         top = row - 1
         for column, text in _titles(sheet, top).items():
@@ -187,6 +191,8 @@ def _continues(sheet: Sheet, row: int, below: int) -> bool:
     if same == len(texts):
         return False
     under = [i for i in texts if i in spread or i not in above]
+    if len(texts) == 1 and not under:
+        return False  # 5月份 in the first column begins a group
     return len(known) * 2 >= len(texts) and (bool(under) or len(known) == len(texts))
 
 
@@ -298,7 +304,10 @@ def _is_group_end(row: list[Cell], key_columns: list[int]) -> bool:
 def _is_key(cell: Cell) -> bool:
     if isinstance(cell, (dt.date, int, float)) and not isinstance(cell, bool):
         return True
-    return isinstance(cell, str) and bool(_DIGIT.search(cell))
+    return isinstance(cell, str) and bool(_DIGIT.search(cell)) and not _MONTH_ONLY.fullmatch(plain(cell))
+
+
+_MONTH_ONLY = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:份)?(?:小计|合计|总计|累计)?")  # 5月份 and 6月小计 begin and end a group
 
 
 def _starts(word: str, name: str) -> bool:
