@@ -158,3 +158,84 @@ Date | Invoice No | Description | Debit | Credit | Balance
 2026-06-20 | CN001 | Credit note | | 100 | 400 ## o3 -100
 """
     return made(folder, "statement_of_an_english_customer", sheet("Statement", text), links="p1>o2 1200.50")
+
+
+@book
+def account_grouped_by_customer(folder: Path) -> Book:
+    """A ledger in which each customer's rows stand under his name: the receipts are his too."""
+    text = """
+日期 | 凭证号 | 摘要 | 借方金额 | 贷方金额 | 余额
+客户：上海华腾电子有限公司 | | | | | ## -
+ | | 上期结余 | | | 100 ## o1 100 party:上海华腾电子有限公司
+2026-06-02 | 记-1 | 销售 | 1200.50 | | 1300.50 ## o2 1200.50 party:上海华腾电子有限公司
+2026-06-05 | 记-2 | 收款 | | 1200.50 | 100 ## p1 1200.50 party:上海华腾电子有限公司
+客户：宁波诚恒建材有限公司 | | | | | ## -
+2026-06-03 | 记-3 | 销售 | 860.20 | | 860.20 ## o3 860.20 party:宁波诚恒建材有限公司
+2026-06-15 | 记-4 | 收款 | | 860.20 | 0 ## p2 860.20 party:宁波诚恒建材有限公司
+签字： | | | 日期： | | ## -
+"""
+    return made(folder, "account_grouped_by_customer", sheet("应收账款明细账", text), links="p1>o2 1200.50; p2>o3 860.20")
+
+
+@book
+def account_with_one_amount_and_a_type(folder: Path) -> Book:
+    """销售 and 收款 in the type of each row, all in one column: receipts are no orders, whichever sign they carry."""
+    text = """
+日期 | 客户 | 业务类型 | 单号 | 金额
+2026-06-01 | 上海华腾电子有限公司 | 销售 | XS001 | 1200.50 ## o1 1200.50
+2026-06-02 | 宁波诚恒建材有限公司 | 销售 | XS002 | 860.20 ## o2 860.20
+2026-06-05 | 宁波诚恒建材有限公司 | 销售退货 | TH001 | 60.20 ## o3 -60.20
+2026-06-10 | 上海华腾电子有限公司 | 收款 | SK001 | 1300.50 ## p1 1300.50
+2026-06-12 | 上海华腾电子有限公司 | 退款 | TK001 | 100 ## p2 -100
+"""
+    return made(folder, "account_with_one_amount_and_a_type", sheet("往来明细", text), may="p1>o1 1200.50; p2>p1 100")
+
+
+@book
+def account_that_prints_receipts_with_a_minus(folder: Path) -> Book:
+    text = """
+Date | Transaction Type | Num | Customer | Amount
+2026-06-01 | Invoice | INV001 | ABC Trading Ltd | 1200.50 ## o1 1200.50
+2026-06-10 | Payment | 77 | ABC Trading Ltd | -1200.50 ## p1 1200.50
+"""
+    return made(folder, "account_that_prints_receipts_with_a_minus", sheet("Sheet1", text), links="p1>o1 1200.50")
+
+
+@book
+def what_was_asked_and_what_came(folder: Path) -> Book:
+    """应收金额 beside 实收金额 on a register of receipts: what came is the receipt; 退款 in a column of its own went back."""
+    text = """
+收款日期 | 客户 | 应收金额 | 手续费 | 实收金额 | 退款 | 订单号
+2026-06-10 | 上海华腾电子有限公司 | 1200.50 | 6 | 1194.50 | | SO26060001 ## p1 1194.50
+2026-06-12 | 广州德顺纺织品有限公司 | 930.40 | | 930.40 | | SO26060003 ## p2 930.40
+2026-06-20 | 广州德顺纺织品有限公司 | | | | 30.40 | ## p3 -30.40
+"""
+    return made(folder, "what_was_asked_and_what_came", orders(CHARGES), sheet("收款", text), links="p1>o1 1194.50; p2>o3 930.40")
+
+
+@book
+def platform_orders_with_a_shop_discount(folder: Path) -> Book:
+    """无售后或售后取消 cancels nothing, and what the buyer paid is the goods less the shop's discount."""
+    text = """
+商品 | 订单号 | 订单状态 | 商品总价(元) | 店铺优惠折扣(元) | 用户实付金额(元) | 订单成交时间 | 售后状态
+螺丝 | 260601-1234567890 | 已收货 | 100 | 5 | 95 | 2026-06-01 10:00:00 | 无售后或售后取消 ## o1 95
+螺丝 | 260601-1234567891 | 已收货 | 60 | 8 | 52 | 2026-06-01 11:00:00 | 无售后或售后取消 ## o2 52
+螺丝 | 260601-1234567892 | 已取消 | 50 | 0 | 50 | 2026-06-01 12:00:00 | 退款成功 ## o3 50 =cancelled
+"""
+    bill = """
+2026-06-03 | 买家 | 95 | 260601-1234567890 ## p1 95
+2026-06-03 | 买家 | 52 | 260601-1234567891 ## p2 52
+"""
+    return made(folder, "platform_orders_with_a_shop_discount", sheet("orders_export", text), receipts(bill), links="p1>o1 95; p2>o2 52")
+
+
+@book
+def instalments_beside_the_contract(folder: Path) -> Book:
+    """第一次收款金额 and 第二次收款金额 are not counted, and that is said of each."""
+    text = """
+合同号 | 签订日期 | 客户 | 合同金额 | 第一次收款日期 | 第一次收款金额 | 第二次收款金额
+HT001 | 2026-06-01 | 上海华腾电子有限公司 | 1200.50 | 2026-06-10 | 600 | 600.50 ## o1 1200.50
+HT003 | 2026-06-02 | 广州德顺纺织品有限公司 | 930.40 | 2026-06-11 | 300 | ## o3 930.40
+"""
+    where = [(("销售台账!F1",), "money_not_used"), (("销售台账!G1",), "money_not_used")]
+    return made(folder, "instalments_beside_the_contract", sheet("销售台账", text), receipts(PAID), links="p1>o1 1200.50; p3>o3 930.40", problems=where)

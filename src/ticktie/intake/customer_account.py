@@ -29,14 +29,46 @@ def sides(table: Table) -> tuple[list[tuple[Table, Layout]], list[Problem]] | No
     """The sheet's charges and its receipts as tables of their own, and the rows that hold both; None for any other sheet."""
     columns = _columns(table)
     if columns is None:
-        return None
+        by_type = _by_type(table)
+        return (_laid_out(*by_type), []) if by_type else None
     charge, receipt = columns
     charges, receipts = _split(table, charge, receipt)
-    both = [n for n in _data(table) if _says(table, n, charge) and _says(table, n, receipt)]
-    layouts = [(t, choose(t, kind)) for t, kind in ((charges, "order"), (receipts, "payment"))]
+    layouts = _laid_out(charges, receipts)
     if any(layout.kind not in ("order", "payment") for _, layout in layouts):
         return None
+    both = [n for n in _data(table) if _says(table, n, charge) and _says(table, n, receipt)]
     return layouts, [Problem("both_sides_filled", Source(table.sheet.name, n + 1, receipt)) for n in both]
+
+
+def _laid_out(charges: Table, receipts: Table) -> list[tuple[Table, Layout]]:
+    return [(t, choose(t, kind)) for t, kind in ((charges, "order"), (receipts, "payment"))]
+
+
+def _by_type(table: Table) -> tuple[Table, Table] | None:
+    """One column of amounts, and a type that says of every row whether it is a sale or a receipt."""
+    types = [c for c, h in table.columns.items() if h.fields & {"doc_type", "txn_type"}]
+    amounts = [c for c, h in table.columns.items() if h.sure and h.fields & {"signed_amount", "amount_inc_tax"}]
+    numbers = _data(table) if len(types) == 1 and amounts else []
+    said = {n: plain(clean(str(cell_at(table.sheet.rows[n], types[0]) or ""))) for n in numbers}
+    back = {n for n in numbers if said[n] in words("account", "receipt") or any(w in said[n] for w in words("kind", "refund"))}
+    sales = [n for n in numbers if n not in back and any(w in said[n] for w in words("account", "charge"))]
+    if not sales or not any(said[n] in words("account", "receipt") for n in back):
+        return None
+    one, two = list(table.sheet.rows), list(table.sheet.rows)
+    received = [cells.amount(cell_at(two[n], amounts[0])).value for n in back if said[n] in words("account", "receipt")]
+    minus = all(v is None or v <= 0 for v in received)  # a receipt is printed as what it takes from the account
+    for number in numbers:
+        nothing: list[Cell] = [None] * len(one[number])
+        if number not in back:
+            two[number] = nothing
+            continue
+        refund = said[number] not in words("account", "receipt")
+        if minus or (refund and (cells.amount(cell_at(two[number], amounts[0])).value or 0) > 0):
+            two[number] = _with(two[number], amounts[0], _negative(cell_at(two[number], amounts[0])))
+        one[number] = nothing
+    kept = {c: h for c, h in table.columns.items() if not h.fields & (_RUNNING | {"direction"})}
+    made = replace(table, sheet=replace(table.sheet, rows=one), columns=kept, of_customer=True)
+    return made, replace(made, sheet=replace(table.sheet, rows=two))
 
 
 def _columns(table: Table) -> tuple[int, int] | None:
@@ -83,7 +115,6 @@ def _split(table: Table, charge: int, receipt: int) -> tuple[Table, Table]:
         nothing: list[Cell] = [None] * len(row)
         charged, received = _says(table, number, charge), _says(table, number, receipt)
         if number not in data:
-            two[number] = nothing
             if (at := _opening(table, row)) is not None and not charged:
                 one[number], moved_one[number, charge] = _with(row, charge, _signed(table, row, at)), at
         elif charged and received:

@@ -21,6 +21,7 @@ KINDS = ("order", "delivery", "payment")
 MANY = ("memo",)  # roles that several columns fill together
 _SEVERAL = ("amount", "party", "date", "serial", "status")  # roles with a first choice and others to fall back on
 _SAMPLE = 60
+_ASKED = ("应收", "应付", "订单", "合同")  # of a receipt: what was asked for, not what came
 _CODE = re.compile(r"[A-Za-z]{0,3}[\d.\-]{3,}")
 _STATEMENTS = ("对账单", "STATEMENT")  # a bank's or a customer's: the columns decide
 
@@ -146,7 +147,9 @@ def _columns(
             continue
         order = (-fit if fit < 0.5 else -1.0, not title.sure, rank, _title_rank(role, title.text), column)
         if role == "amount":
-            order = (-(fit >= 0.3), not title.sure, rank if names[rank] != "amount_inc_tax" else 0, _title_rank(role, title.text), column)
+            asked = names[0] != "amount_inc_tax" and plain(title.text).startswith(_ASKED)
+            place = rank if names[rank] != "amount_inc_tax" else len(names) * asked
+            order = (-(fit >= 0.3), not title.sure, place, _title_rank(role, title.text), column)
         found.append((order, column, names[rank]))
     return [(column, name) for _, column, name in sorted(found)]
 

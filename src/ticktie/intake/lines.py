@@ -59,7 +59,7 @@ def whole_amount(table: Table, layout: Layout) -> Layout:
     amount = layout.column("amount")
     if amount is None:
         return layout
-    for name, sign in (("discount", -1), ("freight", 1)):
+    for name, sign in (("discount", -1), ("merchant_subsidy", -1), ("freight", 1)):
         beside = [c for c, h in table.columns.items() if name in h.fields]
         if len(beside) == 1 and (whole := _made_of(table, amount, beside[0], sign)) is not None:
             return _reading_from(layout, whole)

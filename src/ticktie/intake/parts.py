@@ -7,6 +7,7 @@ that is wrong. Where the sheet has the total as well, the total is the amount an
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -26,6 +27,7 @@ _LAST = (0, 2)  # a run of digits ends in 分 or 元
 _LEAST_DIGITS = 3
 _RECEIPT, _RECEIVED = frozenset({"bank_in"}), frozenset({"received_amount"})
 _TOTALS = frozenset({"received_amount", "bank_in", "journal_in", "signed_amount", "amount_inc_tax", "gross_paid"})
+_INSTALMENT = re.compile(r"^(?:第.{1,2}[次笔期批]|首[次期笔付]|[一二三四五六1-6][次笔期]).{0,6}?(?:款|金额|额)$")
 _EXACT = 15  # digits that a float keeps
 
 
@@ -70,11 +72,16 @@ def unused(table: Table, layout: Layout) -> list[int]:
     """Columns of money that nothing reads: all but the first under one title, and ways of paying beside another amount."""
     read = {c for columns in layout.roles.values() for c in columns}
     found = [c for c, parts in table.parts.items() if not parts and c not in read]
+    found += [c for c, h in table.columns.items() if c not in read and _INSTALMENT.search(bare_heading(h.text)) and _holds_numbers(table, c)]
     for columns in _under_one_title(table):
         more = [c for c in columns if c in table.columns]
         if len(more) > 1 and all(table.columns[c].fields == table.columns[more[0]].fields for c in more):
-            found += [c for c in more[1:] if any(isinstance(cell_at(table.sheet.rows[n], c), (int, float)) for n in table.numbers)]
+            found += [c for c in more[1:] if _holds_numbers(table, c)]
     return found
+
+
+def _holds_numbers(table: Table, column: int) -> bool:
+    return any(isinstance(cell_at(table.sheet.rows[n], column), (int, float)) for n in table.numbers)
 
 
 # --- which columns belong together ------------------------------------------------------------------------------------

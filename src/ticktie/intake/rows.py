@@ -42,6 +42,7 @@ def read_rows(table: Table, layout: Layout, given: Given) -> Rows:
     dates.short_dates(reader, raw)
     check_totals(reader, raw)
     if layout.kind in ("payment",) or (layout.kind == "check" and "balance" in layout.roles):
+        unnamed = table.of_customer and parties.names_from_groups(reader, raw)
         if "balance" not in layout.roles:
             parties.names_from_first_rows(reader, raw)
         read_payments(reader, raw)
@@ -49,8 +50,8 @@ def read_rows(table: Table, layout: Layout, given: Given) -> Rows:
         unnamed = parties.names_from_groups(reader, raw)
         parties.names_from_first_rows(reader, raw)
         read_charges(reader, raw)
-        if unnamed:
-            del layout.roles["party"]
+    if unnamed:
+        del layout.roles["party"]
     for column in unused(table, layout):
         reader.problem("money_not_used", table.start - 1, column, "warning", value=table.columns[column].text)
     if len(table.sheet.rows) >= MAX_ROWS:

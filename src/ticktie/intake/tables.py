@@ -270,7 +270,7 @@ def row_reason(row: list[Cell], table: Table, key_columns: list[int], amount_col
     keyed = any(_is_key(row[c]) for c in key_columns if c < len(row))
     for text in texts[:3]:
         word = plain(text).rstrip(":：")
-        if _starts(word, "starts") and (not keyed or len(word) <= 6):
+        if _starts(word, "starts") and (len(word) <= 6 or not any(_is_key(row[c]) and clean(str(row[c])) != text for c in key_columns if c < len(row))):
             return "totals"
         if _starts(word, "opening") and len(word) <= 12:
             return "opening_balance"
@@ -279,6 +279,8 @@ def row_reason(row: list[Cell], table: Table, key_columns: list[int], amount_col
     if keyed and _is_group_end(row, key_columns):
         return "totals"
     filled = [c for c in row if c is not None and c != ""]
+    if not keyed and not others and _labels(texts) and not any(_DIGIT.search(t) for t in texts):
+        return "note"  # 签字： and 日期： wherever they stand
     moneyed = any(not blank(row[c]) for c in amount_columns if c < len(row))
     if not moneyed and not keyed and (len(filled) <= 2 or _labels(texts)):
         return "note"
