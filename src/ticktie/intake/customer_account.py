@@ -16,7 +16,8 @@ from ticktie.domain.vocabulary import plain, words
 from ticktie.intake import cells
 from ticktie.intake.layouts import Layout, choose, direction_of, says
 from ticktie.intake.reading import cell_at
-from ticktie.intake.tables import Table, row_reason
+from ticktie.intake.row_kinds import row_reason
+from ticktie.intake.tables import Table
 
 _CHARGE = frozenset({"amount_inc_tax"})
 _RECEIPT = frozenset({"received_amount", "bank_in", "journal_in"})

@@ -15,7 +15,8 @@ from ticktie.domain.grid import Cell, Sheet
 from ticktie.domain.text import heading
 from ticktie.domain.vocabulary import plain, word_order, words
 from ticktie.intake import cells
-from ticktie.intake.tables import Table, row_reason
+from ticktie.intake.row_kinds import row_reason
+from ticktie.intake.tables import Table
 
 KINDS = ("order", "delivery", "payment")
 MANY = ("memo",)  # roles that several columns fill together

@@ -21,7 +21,8 @@ from ticktie.intake.layouts import Layout, is_journal
 from ticktie.intake.parts import check_totals, unused
 from ticktie.intake.payments import read_payments
 from ticktie.intake.reading import AMOUNT_ROLES, Given, Raw, Reader, Rows, says_anything
-from ticktie.intake.tables import Table, is_totals, row_reason
+from ticktie.intake.row_kinds import is_totals, row_reason
+from ticktie.intake.tables import Table
 
 _CONTINUES = ("续上一笔", "接上笔", "承上笔")
 _ACCOUNT = re.compile(
