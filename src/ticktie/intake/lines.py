@@ -9,8 +9,8 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from ticktie.domain.documents import canonical
 from ticktie.domain.grid import Source
+from ticktie.domain.number_forms import canonical
 from ticktie.domain.problem import Problem
 from ticktie.intake import cells
 from ticktie.intake.layouts import Layout
