@@ -239,3 +239,20 @@ HT003 | 2026-06-02 | 广州德顺纺织品有限公司 | 930.40 | 2026-06-11 | 3
 """
     where = [(("销售台账!F1",), "money_not_used"), (("销售台账!G1",), "money_not_used")]
     return made(folder, "instalments_beside_the_contract", sheet("销售台账", text), receipts(PAID), links="p1>o1 1200.50; p3>o3 930.40", problems=where)
+
+
+@book
+def codes_in_front_of_every_name(folder: Path) -> Book:
+    """C001 上海华腾 on every row is code and name; where other rows carry no code it stays a part of the name."""
+    text = """
+订单号 | 日期 | 客户 | 金额
+SO26060001 | 2026-06-01 | C001 上海华腾电子有限公司 | 1200.50 ## o1 1200.50 party:上海华腾电子有限公司
+SO26060003 | 2026-06-03 | C002-广州德顺纺织品有限公司 | 930.40 ## o3 930.40 party:广州德顺纺织品有限公司
+"""
+    more = """
+订单号 | 日期 | 客户 | 金额
+SO26070001 | 2026-06-01 | A10 青岛科海食品有限公司 | 715.30 ## o4 715.30 n:SO26070001
+SO26070002 | 2026-06-01 | 宁波诚恒建材有限公司 | 860.20 ## o5 860.20
+"""
+    late = "2026-06-20 | 青岛科海食品有限公司 | 715.30 | 货款 ## p4 715.30"
+    return made(folder, "codes_in_front_of_every_name", sheet("订单", text), sheet("补单", more), receipts(PAID + late), links="p1>o1 1200.50; p3>o3 930.40", forbidden="p4")

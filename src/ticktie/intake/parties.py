@@ -69,6 +69,22 @@ def _group_heads(reader: Reader) -> dict[int, str]:
     return heads if told or len({party_key(name) for name in heads.values()}) > 1 else {}
 
 
+_CODED = re.compile(r"[\[(【]?(?:[A-Z]{1,4}[\d.\-]{1,12}|[\d.\-]{3,7})[\])】]?[\s\-_/:：]+(?=[\u3400-\u9fffA-Za-z]{2})", re.IGNORECASE)
+_LEAST_CODED = 2  # names, each with its own code, from which the codes are the column's habit
+
+
+def without_codes(reader: Reader, raw: Raw) -> None:
+    """C001 上海华腾 on every row: the code in front is the customer's in our program, no part of his name."""
+    for column in reader.layout.roles.get("party", []):
+        filled = [(row, text) for _, row in raw if column < len(row) and isinstance(row[column], str) and (text := cells.text(row[column]))]
+        coded = {text: found for _, text in filled if (found := _CODED.match(text))}
+        if len({found[0] for found in coded.values()}) < _LEAST_CODED or any(text not in coded for _, text in filled):
+            continue
+        for row, text in filled:
+            row[column] = text[coded[text].end() :]
+        reader.out.notes.append("party_without_code")
+
+
 def names_from_first_rows(reader: Reader, raw: Raw) -> None:
     """A customer written only on the first of his rows: a habit where no name comes twice and the order starts again below each."""
     columns = reader.layout.roles.get("party", [])

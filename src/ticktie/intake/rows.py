@@ -42,6 +42,7 @@ def read_rows(table: Table, layout: Layout, given: Given) -> Rows:
     dates.long_years(reader, raw)
     dates.short_dates(reader, raw)
     check_totals(reader, raw)
+    parties.without_codes(reader, raw)
     if layout.kind in ("payment",) or (layout.kind == "check" and "balance" in layout.roles):
         unnamed = table.of_customer and parties.names_from_groups(reader, raw)
         if "balance" not in layout.roles:
