@@ -26,11 +26,7 @@ from . import (
 )
 from .builders import BOOKS, SLOW
 
-__all__ = ["BOOKS", "SLOW", "accounts", "banks", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "exchange", "files", "journals", "memos", "platforms", "sheets"]
-__all__ = ["BOOKS", "SLOW", "accounts", "amount_parts", "banks", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "files", "journals", "memos", "platforms", "sheets"]
-__all__ = ["BOOKS", "SLOW", "accounts", "amount_parts", "banks", "customer_accounts", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "files", "journals", "memos", "platforms", "sheets"]
-__all__ = ["BOOKS", "SLOW", "accounts", "amount_parts", "banks", "customer_accounts", "english", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "files", "journals", "memos", "platforms", "sheets"]
-__all__ = ["BOOKS", "SLOW", "accounts", "amount_parts", "banks", "customer_accounts", "english", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "files", "journals", "layouts", "memos", "platforms", "sheets"]
+__all__ = ["BOOKS", "SLOW", "accounts", "amount_parts", "banks", "customer_accounts", "english", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "exchange", "files", "journals", "layouts", "memos", "platforms", "sheets"]
 
 
 def main(folder: Path, names: list[str]) -> None:

@@ -49,7 +49,9 @@ def _by_type(table: Table) -> tuple[Table, Table] | None:
     """One column of amounts, and a type that says of every row whether it is a sale or a receipt."""
     types = [c for c, h in table.columns.items() if h.fields & {"doc_type", "txn_type"}]
     amounts = [c for c, h in table.columns.items() if h.sure and h.fields & {"signed_amount", "amount_inc_tax"}]
-    numbers = _data(table) if len(types) == 1 and amounts else []
+    if len(types) != 1 or not amounts or not _names_receipts(table, types[0]):
+        return None
+    numbers = _data(table)
     said = {n: plain(clean(str(cell_at(table.sheet.rows[n], types[0]) or ""))) for n in numbers}
     back = {n for n in numbers if said[n] in words("account", "receipt") or any(w in said[n] for w in words("kind", "refund"))}
     sales = [n for n in numbers if n not in back and any(w in said[n] for w in words("account", "charge"))]
@@ -72,6 +74,11 @@ def _by_type(table: Table) -> tuple[Table, Table] | None:
     return made, replace(made, sheet=replace(table.sheet, rows=two))
 
 
+def _names_receipts(table: Table, column: int) -> bool:
+    said = {str(cell_at(table.sheet.rows[n], column) or "") for n in table.numbers}
+    return any(plain(clean(s)) in words("account", "receipt") for s in said)
+
+
 def _columns(table: Table) -> tuple[int, int] | None:
     """Where charges and receipts stand: debit and credit of a ledger of customers, or two columns of which each row fills one."""
     debit = [c for c, h in table.columns.items() if {"bank_out", "journal_in"} <= h.fields]
@@ -87,6 +94,8 @@ def _columns(table: Table) -> tuple[int, int] | None:
 
 
 def _each_row_fills_one(table: Table, charge: int, receipt: int) -> bool:
+    if not any(_says(table, n, receipt) and not _says(table, n, charge) for n in table.numbers):
+        return False
     filled = [(_says(table, n, charge), _says(table, n, receipt)) for n in _data(table)]
     both = filled.count((True, True))
     return filled.count((False, True)) > 0 < filled.count((True, False)) and both * _MOST_BOTH <= len(filled)

@@ -76,6 +76,9 @@ _LEAST_CODED = 2  # names, each with its own code, from which the codes are the 
 def without_codes(reader: Reader, raw: Raw) -> None:
     """C001 上海华腾 on every row: the code in front is the customer's in our program, no part of his name."""
     for column in reader.layout.roles.get("party", []):
+        first = next((t for _, row in raw if column < len(row) and (t := cells.text(row[column]))), "")
+        if not _CODED.match(first):
+            continue
         filled = [(row, text) for _, row in raw if column < len(row) and isinstance(row[column], str) and (text := cells.text(row[column]))]
         coded = {text: found for _, text in filled if (found := _CODED.match(text))}
         if len({found[0] for found in coded.values()}) < _LEAST_CODED or any(text not in coded for _, text in filled):
