@@ -7,7 +7,10 @@ from pathlib import Path
 
 from . import (
     accounts,
+    amount_parts,
     banks,
+    customer_accounts,
+    english,
     erp,
     examined,
     examined_dates,
@@ -16,13 +19,14 @@ from . import (
     exchange,
     files,
     journals,
+    layouts,
     memos,
     platforms,
     sheets,
 )
 from .builders import BOOKS, SLOW
 
-__all__ = ["BOOKS", "SLOW", "accounts", "banks", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "exchange", "files", "journals", "memos", "platforms", "sheets"]
+__all__ = ["BOOKS", "SLOW", "accounts", "amount_parts", "banks", "customer_accounts", "english", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "exchange", "files", "journals", "layouts", "memos", "platforms", "sheets"]
 
 
 def main(folder: Path, names: list[str]) -> None:

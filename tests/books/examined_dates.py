@@ -203,3 +203,107 @@ SO26060002 | 2026-06-02 | 宁波诚恒建材有限公司 | C1 | 761.24 | 98.96 |
 """
     pages = [sheet("订单", charges, merge="A1:B1 C1:D1 E1:G1"), sheet("收款", text, merge="B1:C1")]
     return made(folder, "groups_of_titles", *pages, links="p1>o1 1200.50; p2>o2 860.20")
+
+
+@book
+def days_under_a_month(folder: Path) -> Book:
+    """2026年6月 above the table and 5 or 5日 in it; what is no day is told."""
+    charges = """
+2026年6月销售订单 | | |
+订单号 | 日期 | 客户名称 | 订单金额
+SO26060001 | 1日 | 上海华腾电子有限公司 | 1200.50 ## o1 1200.50 06-01
+SO26060002 | 2日 | 宁波诚恒建材有限公司 | 860.20 ## o2 860.20 06-02
+SO26060003 | 3日 | 广州德顺纺织品有限公司 | 930.40 ## o3 930.40 06-03
+SO26060004 | 31日 | 青岛科海食品有限公司 | 715.30 ## !B:date_impossible
+"""
+    text = """
+2026年6月收款 | | |
+日 | 付款方 | 金额 | 摘要
+15 | 上海华腾电子有限公司 | 1200.50 | 货款 ## p1 1200.50 06-15
+16 | 宁波诚恒建材有限公司 | 860.20 | 货款 ## p2 860.20 06-16
+"""
+    return made(folder, "days_under_a_month", sheet("销售", charges), sheet("收款", text), links="p1>o1 1200.50; p2>o2 860.20")
+
+
+@book
+def days_where_two_months_are_named(folder: Path) -> Book:
+    """5月 and 6月 in the titles: which one a day belongs to is not guessed."""
+    charges = """
+2026年5月至2026年6月订单 | | |
+订单号 | 日期 | 客户名称 | 订单金额
+SO26060001 | 1日 | 上海华腾电子有限公司 | 1200.50 ## !B:date_unreadable
+SO26060002 | 2日 | 宁波诚恒建材有限公司 | 860.20 ## !B:date_unreadable
+"""
+    return made(folder, "days_where_two_months_are_named", sheet("订单", charges), receipts(PAID))
+
+
+@book
+def dates_of_six_digits_and_month_dot_day(folder: Path) -> Book:
+    """260605 as a number or text, 6.13 as a number; 6.1 may be the 10th and is told."""
+    charges = """
+SO26060001 | 260601 | 上海华腾电子有限公司 | 1200.50 ## o1 1200.50 06-01
+SO26060002 | "260602" | 宁波诚恒建材有限公司 | 860.20 ## o2 860.20 06-02
+SO26060003 | 260603 | 广州德顺纺织品有限公司 | 930.40 ## o3 930.40 06-03
+SO26060004 | 待定 | 广州德顺纺织品有限公司 | 55.10 ## !B:date_unreadable
+"""
+    text = """
+6.15 | 上海华腾电子有限公司 | 1200.50 | 货款 ## p1 1200.50 06-15
+6.5 | 宁波诚恒建材有限公司 | 860.20 | 货款 ## p2 860.20 06-05
+6.1 | 广州德顺纺织品有限公司 | 930.40 | 货款 ## !A:date_unreadable
+"""
+    more = sheet("工行", "账号：6222001234567890 | | | |\n日期 | 对方户名 | 收入 | 支出 | 余额\n2026-06-20 | 长沙龙盛建材有限公司 | 1.50 | | 1.50 ## p4 1.50 06-20\n")
+    return made(folder, "dates_of_six_digits_and_month_dot_day", orders(charges), receipts(text), more, links="p1>o1 1200.50; p2>o2 860.20")
+
+
+@book
+def month_first_by_another_sheet(folder: Path) -> Book:
+    """The receipts can only be month first, so the orders are too."""
+    charges = """
+SO26060001 | 06/01/2026 | 上海华腾电子有限公司 | 1200.50 ## o1 1200.50 06-01
+SO26060002 | 06/02/2026 | 宁波诚恒建材有限公司 | 860.20 ## o2 860.20 06-02
+"""
+    text = """
+06/15/2026 | 上海华腾电子有限公司 | 1200.50 | 货款 ## p1 1200.50 06-15
+06/16/2026 | 宁波诚恒建材有限公司 | 860.20 | 货款 ## p2 860.20 06-16
+"""
+    return made(folder, "month_first_by_another_sheet", orders(charges), receipts(text), links="p1>o1 1200.50; p2>o2 860.20")
+
+
+@book
+def nothing_says_which_stands_first(folder: Path) -> Book:
+    """03/06/2026 is read with the day first, and that this is a habit is told once for the sheet."""
+    charges = """
+SO26060001 | 01/06/2026 | 上海华腾电子有限公司 | 1200.50 ## o1 1200.50 06-01 !B:day_order_assumed
+SO26060002 | 02/06/2026 | 宁波诚恒建材有限公司 | 860.20 ## o2 860.20 06-02
+"""
+    return made(folder, "nothing_says_which_stands_first", orders(charges), paid(), links="p1>o1 1200.50; p2>o2 860.20")
+
+
+@book
+def a_year_long_ago(folder: Path) -> Book:
+    """2006 instead of 2026 is used and named; a debt of two years is nothing strange."""
+    charges = """
+SO26060001 | 2006-06-01 | 上海华腾电子有限公司 | 1200.50 ## o1 1200.50 2006-06-01 !B:date_far
+SO26060002 | 2024-06-02 | 宁波诚恒建材有限公司 | 860.20 ## o2 860.20 2024-06-02
+"""
+    return made(folder, "a_year_long_ago", orders(charges), paid(), links="p1>o1 1200.50; p2>o2 860.20")
+
+
+@book
+def payers_on_the_first_row_only(folder: Path) -> Book:
+    """A register grouped by payer: days start again below each name, so the blanks below belong to it."""
+    charges = """
+SO26060001 | 2026-06-01 | 上海华腾电子有限公司 | 1200.50 ## o1 1200.50
+SO26060002 | 2026-06-02 | 宁波诚恒建材有限公司 | 860.20 ## o2 860.20
+SO26060003 | 2026-06-03 | 上海华腾电子有限公司 | 930.40 ## o3 930.40
+SO26060004 | 2026-06-04 | 宁波诚恒建材有限公司 | 715.30 ## o4 715.30
+"""
+    heads = "付款方 | 收款日期 | 金额 | 摘要\n"
+    text = """
+上海华腾电子有限公司 | 2026-06-10 | 1200.50 | 货款 ## p1 1200.50
+ | 2026-06-20 | 930.40 | 货款 ## p2 930.40 party:上海华腾电子有限公司
+宁波诚恒建材有限公司 | 2026-06-11 | 860.20 | 货款 ## p3 860.20
+ | 2026-06-21 | 715.30 | 货款 ## p4 715.30 party:宁波诚恒建材有限公司
+"""
+    links = "p1>o1 1200.50; p2>o3 930.40; p3>o2 860.20; p4>o4 715.30"
+    return made(folder, "payers_on_the_first_row_only", orders(charges), receipts(text, heads), links=links)

@@ -175,3 +175,18 @@ TH26060005 | 2026-06-20 | 青岛科海食品有限公司 | -715.30 ## o5 -715.30
         folder, "money_that_was_sent_back", orders(charges), sheet("工行", bank),
         links="p1>p2 1200.50; p3>p4 860.20; p5>p6 930.40; p7>o4 715.30", may="p8>o5", forbidden="p7>p8",
     )  # fmt: skip
+
+
+@book
+def a_known_number_beside_an_unknown_suffix(folder: Path) -> Book:
+    """SO…01、SO…02(补) with the exact amount of the first: the second may have been paid in part, so nothing is settled."""
+    charges = """
+SO26060001 | 2026-06-01 | 上海华腾电子有限公司 | 1200.50 ## o1 1200.50
+SO26060002 | 2026-06-02 | 上海华腾电子有限公司 | 860.20 ## o2 860.20
+SO26060003 | 2026-06-03 | 广州德顺纺织品有限公司 | 930.40 ## o3 930.40
+"""
+    text = """
+2026-06-10 | 上海华腾电子有限公司 | 1200.50 | 付SO26060001、SO26060002(补) ## p1 1200.50
+2026-06-11 | 广州德顺纺织品有限公司 | 930.40 | SO26060003 ## p2 930.40
+"""
+    return made(folder, "a_known_number_beside_an_unknown_suffix", orders(charges), receipts(text), links="p2>o3 930.40", forbidden="p1")

@@ -22,7 +22,7 @@ from ticktie.commands.functions.explain import Pointed
 from ticktie.commands.functions.table import call
 from ticktie.commands.people import left_in
 from ticktie.commands.reconcile import Request, package_facts_of, reconcile
-from ticktie.domain.documents import canonical
+from ticktie.domain.number_forms import canonical
 from ticktie.domain.outcome import Outcome
 from ticktie.domain.wording import LANGUAGES, say
 from ticktie.reports.accounts import accounts

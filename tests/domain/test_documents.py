@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from tests.notation import table
-from ticktie.domain.documents import NumberIndex, canonical
+from ticktie.domain.documents import NumberIndex
+from ticktie.domain.number_forms import canonical
 
 BOOK = NumberIndex([(n, i) for i, n in enumerate(
     ["SO20240001", "SO20240031", "SO20240032", "DD20260600117", "DD20260600291", "117-165", "117-156", "20260600142", "XS-2024A-001", "销2026-0007"]

@@ -63,8 +63,8 @@ def test_a_ledger_of_receivables_is_no_bank_book():
     ledger = read_ledger([ORDERS, RECEIPTS, Sheet("应收账款明细账", rows)], Rules())
     assert "receivables_ledger" in {p.code for p in ledger.problems}
     assert set(ledger.items["sheet"]) == {"订单", "收款"}
-    with pytest.raises(Refused):
-        read_ledger([Sheet("往来明细", rows)], Rules())
+    split = read_ledger([Sheet("往来明细", rows)], Rules())
+    assert list(split.items["side"]) == ["order", "payment"]
     alone = read_ledger([ORDERS, Sheet("银行存款日记账", rows)], Rules())
     assert list(alone.items.loc[alone.items["side"] == "payment", "amount"]) == [10000, -10000]
 
@@ -83,3 +83,10 @@ def test_receipts_that_salespeople_report_again(days, column, refused):
         assert {p.code for p in caught.value.problems} == {"same_money"}
     else:
         assert len(read_ledger(sheets, Rules()).items) == 9
+
+
+def test_the_customer_above_a_statement_keeps_his_whole_english_name():
+    rows = [["Customer: ABC Trading Co., Ltd  Date: 2026-06-30"], ["Date", "Invoice No", "Description", "Debit", "Credit", "Balance"],
+            ["2026-06-02", "INV001", "Sales", 100.0, None, 100.0], ["2026-06-05", None, "Payment", None, 100.0, 0.0]]  # fmt: skip
+    ledger = read_ledger([Sheet("Statement of Account", rows)], Rules())
+    assert set(ledger.items["party"]) == {"ABC Trading Co., Ltd"}

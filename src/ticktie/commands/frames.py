@@ -14,7 +14,8 @@ import pandas as pd
 from ticktie.domain.grid import Cell, Sheet
 from ticktie.domain.outcome import Outcome
 from ticktie.domain.rules import Rules, with_rule
-from ticktie.intake.ledger import SheetMap, read_ledger
+from ticktie.intake.ledger import read_ledger
+from ticktie.intake.sheets import SheetMap
 from ticktie.matching.engine import match
 from ticktie.reports.result_json import result
 

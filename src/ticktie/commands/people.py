@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from ticktie.domain.decision import PARTY, Action, Decision, taken_back
-from ticktie.domain.documents import canonical
 from ticktie.domain.grid import Sheet, Source
 from ticktie.domain.items import PAYMENT
+from ticktie.domain.number_forms import canonical
 from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.text import party_key
 from ticktie.reports.decisions import read_decisions

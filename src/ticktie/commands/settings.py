@@ -13,7 +13,7 @@ from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.rules import RuleError, Rules, with_rule
 from ticktie.domain.vocabulary import field_names
 from ticktie.intake.layouts import KINDS, role_fields
-from ticktie.intake.ledger import SheetMap
+from ticktie.intake.sheets import SheetMap
 
 _MAP = re.compile(r"^(?P<sheet>.+?)(?:!(?P<column>[A-Za-z]{1,3}))?=(?P<what>[A-Za-z_]+)?(?:@(?P<row>\d+))?$")
 _KIND_WORDS = (*KINDS, "check", "ignore")

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from ticktie.domain.documents import NumberIndex, canonical
+from ticktie.domain.documents import NumberIndex
 from ticktie.domain.items import DELIVERY, ORDER
+from ticktie.domain.number_forms import canonical
 
 
 def named_orders(frame: pd.DataFrame) -> dict[int, tuple[int, ...]]:

@@ -9,77 +9,46 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import lru_cache
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from ticktie.domain.items import Int64
+from ticktie.domain.naming import NOTHING, Naming, Span, naming_of
+from ticktie.domain.number_forms import (
+    CLOSE,
+    DASHES,
+    OPEN,
+    UNSEEN,
+    canonical,
+    digit_groups,
+    either_of,
+    is_date,
+    prefix_pattern,
+    shape_of,
+    worked_shape,
+)
 from ticktie.domain.text import nfkc
 
-_STRIP = re.compile(r"[^0-9A-Z\u3400-\u9fff]+")
 _PREFIXED = re.compile(r"([A-Z\u3400-\u9fff]+)(\d+)")
-_WRITTEN_PREFIX = re.compile(r"(?:[A-Z\u3400-\u9fff]+[ \-_./#]{0,2})+(?=\d)")
-_SEPARATOR = r"[ \-_./#]{0,2}"
-_GROUP = re.compile(r"([ \-_./#:]{0,2}|[ \-_./#]?[\r\n]{1,2})(\d+)")
 _BREAK = re.compile(r"[\r\n]")
 _SHORT = re.compile(r"\s*(?:[/、,;&+~-]|和|及|与|至|到)\s*-?(\d+)(?![\d.]|\s*[元年月日万%]|(?<!\d\d\d)[期台笔批个件次])")
 _ONE_DIGIT = re.compile(r"[\-_./#]\d$")
 _COUNTED = re.compile(r"\s*(?:[月期台笔批个件次]|/\d)")  # what makes digits before it a count or a month, no number's end
-_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff\xad]")
-_OPEN, _CLOSE = r"[(\[【{]", r"[)\]】}]"
-_WORKED_IN = re.compile(r"[()\[\]【】{}*+:&]")  # signs inside a number that are no separators, so that they tell numbers apart
-_SUFFIX = re.compile(rf"\s?{_OPEN}\s*(?:[补補改增退换換续續追加重红紅附副新旧舊]{{1,2}}[单單]?\d?|[A-Z]\d?|(\d{{1,2}})|[一二三四五六七八九甲乙丙丁])\s*{_CLOSE}")
-_ELSE = r"(?:运费|運費|运杂费|運雜費|物流费|物流費|快递费|快遞費|(?:投标|投標|履约|履約|竞标|競標)?(?:保证金|保證金)|押金|违约金|違約金|滞纳金|滯納金|罚息|罰息|利息|借款|FREIGHT|BID BOND|LOAN|PENALTY)"
-_ELSE_BEHIND = re.compile(rf"[\s:的之_\-]{{0,2}}{_ELSE}(?![及和与與、+&]{{1,2}}(?:货款|貨款))|.{{0,8}}?(?:无关|無關)")
-_ELSE_BEFORE = re.compile(rf"(?:(?<![含及和与與、加扣减減量质質]){_ELSE}[\s:(_\-]{{0,2}}|非|不是|不含|不包括|不包含|(?<![扣减減])除[了去]?)\s*$")
+_SUFFIX = re.compile(rf"\s?{OPEN}\s*(?:[补補改增退换換续續追加重红紅附副新旧舊]{{1,2}}[单單]?\d?|[A-Z]\d?|(\d{{1,2}})|[一二三四五六七八九甲乙丙丁])\s*{CLOSE}")
 _RANGE = re.compile(r"\s*(?:-|~|至|到)\s*")
-_MONEY = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?(?![\d%年月日期号笔]|\.\d)")
 _RUN = re.compile(r"\d+")
 _JOINT = re.compile(r"[ \-/.]{1,2}")
 _JOINT_OR_BREAK = re.compile(r"[ \-/.]{1,2}|[ \-/.]?[\r\n]{1,2}")
 _NO_START = re.compile(r"[A-Z.¥$]$")
 _MONEY_TAIL = re.compile(r"\s*[元万]|\.\d{1,2}(?!\d)|,\d{3}(?!\d)")
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _LEAST_DIGITS = 3  # of a prefixed number; fewer would be found in any text
 _LEAST_PLAIN = 5  # of a number without letters
 _LEAST_BARE = 8  # digits that name a prefixed number without its prefix
 _SHAPES = 60
 _LOST = -1
 _MOST_IN_RANGE = 60
-
-
-@lru_cache(maxsize=262144)
-def canonical(number: str) -> str:
-    """A document number without case, width and separators: `so-2024_0001` -> `SO20240001`."""
-    return _STRIP.sub("", nfkc(number).upper())
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """What a text names.
-
-    hits: canonical numbers of the book, in the order of the text, each once. amounts: the amount beside each hit, or None.
-    unknown: numbers made like the book's that the book does not hold. short: a hit was named by its end only, or by a
-    range (SO001-003), so that only a sum that fits proves it. either: one piece of text can be read as two numbers of
-    the book (SO0031-6月: SO0031-6, or SO0031 and a month); hits hold both. elsewhere: the words right at a number say
-    that the money is for something else (SO0031运费, 与SO0031无关). stems: numbers of the book that an unknown one continues by
-    a suffix, SO0031 of SO0031(补).
-    """
-
-    hits: tuple[str, ...] = ()
-    amounts: tuple[Decimal | None, ...] = ()
-    unknown: tuple[str, ...] = ()
-    short: bool = False
-    either: bool = False
-    elsewhere: bool = False
-    stems: tuple[str, ...] = ()
-
-
-NOTHING = Naming()
-Span = tuple[int, int, str | None, str]  # start, end, number of the book or None, what stands there
 
 
 class NumberIndex:
@@ -102,11 +71,11 @@ class NumberIndex:
             found[key].append(item)
             if len(found[key]) > 1:
                 continue
-            if len(worked) < _SHAPES and (shape := _worked_shape(written)):
+            if len(worked) < _SHAPES and (shape := worked_shape(written)):
                 worked.add(shape)
             if made := _PREFIXED.fullmatch(key):
                 if len(made[2]) >= _LEAST_DIGITS or len(made[1]) > 1:
-                    prefixes.setdefault(made[1], _prefix_pattern(written, made[1]))
+                    prefixes.setdefault(made[1], prefix_pattern(written, made[1]))
                     self._lengths[made[1]].add(len(made[2]))
                     bare[made[2]].append(key)
             elif key.isdigit():
@@ -114,13 +83,13 @@ class NumberIndex:
                 if len(groups := tuple(map(len, _RUN.findall(nfkc(written))))) > 1:
                     self._groups.add(groups)
             elif len(shapes) < _SHAPES and len(key) >= 5:
-                shapes.add(_shape(key))
+                shapes.add(shape_of(key))
         self._items = {key: real for key, items in found.items() if (real := tuple(i for i in items if i != _LOST))}
         self._bare = {digits: keys[0] for digits, keys in bare.items() if len(keys) == 1 and keys[0] in self._items and len(digits) >= _LEAST_BARE}
         self._without_zeros = _without_zeros(found)
-        self._prefix = _either(prefixes.values(), r"(?<![A-Z])(?:{})(?=(?:[ \-_./#:]{{0,2}}|[\r\n]{{1,2}})\d)")
-        self._worked = _either(worked, r"(?<![0-9A-Z])(?:{})")
-        self._mixed = _either(shapes, r"(?<![0-9A-Z])(?:{})(?![0-9A-Z])")
+        self._prefix = either_of(prefixes.values(), r"(?<![A-Z])(?:{})(?=(?:[ \-_./#:]{{0,2}}|[\r\n]{{1,2}})\d)")
+        self._worked = either_of(worked, r"(?<![0-9A-Z])(?:{})")
+        self._mixed = either_of(shapes, r"(?<![0-9A-Z])(?:{})(?![0-9A-Z])")
 
     def items(self, key: str) -> tuple[int, ...]:
         """Items that carry the canonical number."""
@@ -147,7 +116,7 @@ class NumberIndex:
         """What a free text names, with the amounts beside the numbers."""
         if not memo or not self._items:
             return NOTHING
-        return self._read(nfkc(_UNSEEN.sub("", memo)).upper().translate(_DASHES))
+        return self._read(nfkc(UNSEEN.sub("", memo)).upper().translate(DASHES))
 
     def _whole(self, text: str) -> str:
         """A whole cell as a number; leading zeros do not count where no two numbers of the book differ by them only."""
@@ -182,7 +151,7 @@ class NumberIndex:
         spans = [*read, *shorter]
         spans.sort(key=lambda s: s[:2])
         spans, ranged = self._with_ranges(text, spans)
-        return replace(_naming(text, spans, short or ranged), either=bool(shorter), stems=stems)
+        return replace(naming_of(text, spans, short or ranged), either=bool(shorter), stems=stems)
 
     def _worked_in(self, text: str) -> list[Span]:
         """Numbers that signs like brackets, * or + are part of, SO0031(补); only whole ones of the book, or made like them."""
@@ -191,7 +160,7 @@ class NumberIndex:
             key = canonical(found[0])
             if key in self._items:
                 made.append((found.start(), found.end(), key, found[0]))
-            elif re.search(_OPEN, found[0]):
+            elif re.search(OPEN, found[0]):
                 made.append((found.start(), found.end(), None, found[0]))
         return made
 
@@ -209,7 +178,7 @@ class NumberIndex:
         made: list[Span] = []
         for start, end, key, shown in spans:
             found = _SUFFIX.match(text, end) if key else None
-            listed = found and found[1] and re.search(rf"{_OPEN}{int(found[1]) - 1}{_CLOSE}", text[:start])  # (1)SO0031(2)SO0032
+            listed = found and found[1] and re.search(rf"{OPEN}{int(found[1]) - 1}{CLOSE}", text[:start])  # (1)SO0031(2)SO0032
             if found and (whole := canonical(text[start : found.end()])) in self._items and not whole[-1].isdigit():
                 made.append((start, found.end(), whole, text[start : found.end()]))
             elif found and not listed:
@@ -226,7 +195,7 @@ class NumberIndex:
             if within := [e for s, e, _, _ in worked if s <= found.start() < e]:
                 position = within[0]
                 continue
-            groups = _groups(text, found.end())
+            groups = digit_groups(text, found.end())
             position = found.end() + 1
             if not groups:
                 continue
@@ -330,9 +299,9 @@ class NumberIndex:
         for count, key, stop in joined[1:]:
             sizes = tuple(e - s for s, e in runs[:count])
             alike = any(len(g) == count and all(a == b or max(a, b) <= 3 for a, b in zip(g, sizes, strict=True)) for g in self._groups)
-            if alike and not (sizes[0] == 4 and count == 3 and _is_date(text[runs[0][0] : stop])):
+            if alike and not (sizes[0] == 4 and count == 3 and is_date(text[runs[0][0] : stop])):
                 return stop
-            if (len(key), key[:4] if key[0] != "0" else "0") in self._heads and not _is_date(text[runs[0][0] : stop]):
+            if (len(key), key[:4] if key[0] != "0" else "0") in self._heads and not is_date(text[runs[0][0] : stop]):
                 return stop
         return 0
 
@@ -368,44 +337,6 @@ def _joined(text: str, runs: list[tuple[int, int]], joint: re.Pattern[str] = _JO
     return found
 
 
-def _is_date(text: str) -> bool:
-    found = re.fullmatch(r"(?:19|20)\d\d[ \-/.](\d{1,2})[ \-/.](\d{1,2})", text)
-    return bool(found) and 1 <= int(found[1]) <= 12 and 1 <= int(found[2]) <= 31  # type: ignore[index]
-
-
-def _prefix_pattern(written: str, prefix: str) -> str:
-    """The prefix as people write it: with separators between its parts where the book has them (CG-GZ-0226)."""
-    found = _WRITTEN_PREFIX.match(nfkc(written).upper().translate(_DASHES))
-    parts = re.findall(r"[A-Z\u3400-\u9fff]+", found[0]) if found else [prefix]
-    return _SEPARATOR.join(map(re.escape, parts)) if "".join(parts) == prefix else re.escape(prefix)
-
-
-def _shape(key: str) -> str:
-    parts = re.findall(r"\d+|[^\d]+", key)
-    made = [_digits_like(p) if p.isdigit() else re.escape(p) for p in parts]
-    return _SEPARATOR.join(made)
-
-
-def _worked_shape(written: str) -> str:
-    """The shape of a number with signs inside that tell numbers apart, SO0031(补) or SO0031*2; "" for others."""
-    text = nfkc(_UNSEEN.sub("", written)).upper().translate(_DASHES).strip()
-    if not _WORKED_IN.search(text[1:]):
-        return ""
-    made = ""
-    for part in re.findall(r"\d+|[A-Z\u3400-\u9fff]+|[^0-9A-Z\u3400-\u9fff]+", text):
-        if part.isdigit():
-            made += rf"\d{{{len(part)}}}" if made else _digits_like(part)
-        elif part[0].isalpha():
-            made += re.escape(part)
-        elif signs := _WORKED_IN.findall(part):
-            made += r"\s?" + r"\s?".join(_OPEN if re.match(_OPEN, s) else _CLOSE if re.match(_CLOSE, s) else re.escape(s) for s in signs) + r"\s?"
-        else:
-            made += _SEPARATOR
-    if text[-1].isdigit():
-        return made + r"(?!\d)"
-    return made.removesuffix(r"\s?") if _WORKED_IN.match(text[-1]) else made
-
-
 def _longest_spans(spans: list[Span]) -> list[Span]:
     """Without the numbers of the book that are only a part of a longer one that stands there."""
     whole = [(s, e) for s, e, key, _ in spans if key]
@@ -421,52 +352,6 @@ def _without_zeros(found: dict[str, list[int]]) -> dict[str, str]:
                 return {}
             made[bare] = key
     return made
-
-
-def _digits_like(part: str) -> str:
-    """As many digits, maybe grouped; a short count may grow (第9号, 第10号)."""
-    return r"\d{1,3}" if len(part) <= 2 else rf"\d(?:[ \-/.]?\d){{{len(part) - 1}}}"
-
-
-def _either(patterns: Iterable[str], frame: str) -> re.Pattern[str] | None:
-    ordered = sorted(set(patterns), key=lambda w: (-len(w), w))
-    return re.compile(frame.format("|".join(ordered))) if ordered else None
-
-
-def _groups(text: str, start: int) -> list[tuple[str, int]]:
-    """Digit groups after a prefix, with the place each ends: `2024-0001` -> [(2024, ..), (0001, ..)]."""
-    groups: list[tuple[str, int]] = []
-    while len(groups) < 5 and (found := _GROUP.match(text, start)):
-        groups.append((found[2], found.end()))
-        start = found.end()
-    return groups
-
-
-def _naming(text: str, spans: list[Span], short: bool) -> Naming:
-    hits: list[str] = []
-    amounts: list[Decimal | None] = []
-    unknown: list[str] = []
-    elsewhere = False
-    for i, (start, end, key, shown) in enumerate(spans):
-        if key is None:
-            unknown.append(shown)
-            continue
-        if key in hits:
-            continue
-        until = spans[i + 1][0] if i + 1 < len(spans) else len(text)
-        hits.append(key)
-        amounts.append(first_money(text[end:until]))
-        elsewhere = elsewhere or bool(_ELSE_BEHIND.match(text[:until], end) or _ELSE_BEFORE.search(text[max(0, start - 12) : start]))
-    return Naming(tuple(hits), tuple(amounts), tuple(unknown), short, elsewhere=elsewhere)
-
-
-def first_money(text: str) -> Decimal | None:
-    """The first amount in a piece of text, or None; years, days and percents are none."""
-    for found in _MONEY.finditer(text):
-        after_letter = found.start() > 0 and "A" <= text[found.start() - 1] <= "Z"
-        if found[2] or not after_letter:  # DUE31895.50 is an amount, A4 is paper
-            return Decimal(found[1].replace(",", "") + (found[2] or ""))
-    return None
 
 
 def index_of(frame: pd.DataFrame, charge_side: str, lost: Sequence[str] = ()) -> NumberIndex:

@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ticktie.domain.documents import NOTHING, Naming, NumberIndex, index_of
+from ticktie.domain.documents import NumberIndex, index_of
 from ticktie.domain.items import PAYMENT
+from ticktie.domain.naming import NOTHING, Naming
 from ticktie.domain.rates import Rates
 from ticktie.domain.text import is_branch, is_person, looks_whole, nfkc, party_key
 from ticktie.domain.vocabulary import plain, word_order, words

@@ -46,6 +46,7 @@ def read_charges(reader: Reader, raw: Raw) -> None:
         amounts[i], documents[i] = amount, document
         kept.append(i)
     _turn_red(reader, raw, amounts, documents)
+    _beside_told(reader, raw)
     reader.keep(
         raw, kept, amount_column=columns, number=numbers,
         line=reader.texts(raw, "line"), related=reader.ids(raw, "related"), party=parties, date=dates, time=times,
@@ -66,6 +67,38 @@ def _turn_red(reader: Reader, raw: Raw, amounts: list[int], documents: list[int]
     for i, kind in enumerate(reader.texts(raw, "type")):
         if any(word in plain(kind) for word in words("reversal", "red_types")):
             amounts[i], documents[i] = -amounts[i], -documents[i]
+
+
+_WHOLE = {  # what stands beside the charge -> words in the charge's title that say it is counted already
+    "discount": ("后", "实际", "实", "净", "应付", "NET", "PAYABLE", "DUE", "AFTER"),
+    "freight": ("总", "合计", "应收", "应付", "实付", "含运", "TOTAL", "DUE", "PAYABLE", "GRAND"),
+    "refund_amount": ("净", "NET"),
+}
+
+
+def _beside_told(reader: Reader, raw: Raw) -> None:
+    """A discount, freight or refund beside the amount that was read: nobody says whether it is counted already, so it is told once."""
+    amount = reader.layout.column("amount")
+    for name, said in _WHOLE.items():
+        beside = next((c for c, h in reader.table.columns.items() if name in h.fields), None)
+        if amount is None or beside is None or beside == amount or any(w in plain(reader.table.columns[amount].text) for w in said):
+            continue
+        for number, row in raw:
+            value, whole = reader.amount(number, row, beside).value, reader.amount(number, row, amount).value
+            if value and whole and abs(value) > 1 and not _counted(reader, number, row, whole, abs(value)):
+                of, title = reader.table.columns[beside].text, reader.table.columns[amount].text
+                reader.problem("amount_beside", number, beside, "warning", other=of, title=title)
+                break
+
+
+def _counted(reader: Reader, number: int, row: list[Cell], whole: Decimal, beside: Decimal) -> bool:
+    """Another amount of the row, or quantity x price, shows that the amount was made with what stands beside it."""
+    quantity, price = (reader.layout.column(role) for role in ("quantity", "price"))
+    if quantity is not None and price is not None:
+        counted, each = reader.amount(number, row, quantity).value, reader.amount(number, row, price).value
+        if counted is not None and each is not None and abs(abs(counted * each - whole) - beside) < Decimal("0.01"):
+            return True
+    return any((value := reader.amount(number, row, c).value) and value in (whole + beside, whole - beside) for c in reader.table.columns)
 
 
 def _of_returns(reader: Reader) -> bool:

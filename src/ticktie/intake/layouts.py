@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,12 +15,15 @@ from ticktie.domain.grid import Cell, Sheet
 from ticktie.domain.text import heading
 from ticktie.domain.vocabulary import plain, word_order, words
 from ticktie.intake import cells
-from ticktie.intake.tables import Table, row_reason
+from ticktie.intake.row_kinds import row_reason
+from ticktie.intake.tables import Table
 
 KINDS = ("order", "delivery", "payment")
 MANY = ("memo",)  # roles that several columns fill together
 _SEVERAL = ("amount", "party", "date", "serial", "status")  # roles with a first choice and others to fall back on
 _SAMPLE = 60
+_ASKED = ("应收", "应付", "订单", "合同")  # of a receipt: what was asked for, not what came
+_CODE = re.compile(r"[A-Za-z]{0,3}[\d.\-]{3,}")
 _STATEMENTS = ("对账单", "STATEMENT")  # a bank's or a customer's: the columns decide
 
 
@@ -113,7 +117,7 @@ def _as_kind(kind: str, table: Table, sample: list[list[Cell]], given: Mapping[i
         _two_sided(roles)
     needs = tuple("/".join(group) for group in spec["needs"]["any"] if not any(role in roles for role in group))
     score = sum(_weight(spec, heading_.fields) for column, heading_ in table.columns.items() if column not in given)
-    score += _said(kind, table) + (1.0 * len(given)) - _planned(kind, table)
+    score += _said(kind, table) + (1.0 * len(given)) - _planned(kind, table, sample) + _settled(kind, table)
     return Layout(kind, roles, fields, score, needs)
 
 
@@ -140,9 +144,13 @@ def _columns(
         fit = _fit(role, column, sample)
         if fit == 0 and role in ("date", "in", "out", "direction"):
             continue
+        if fit < 0.5 and role in ("outstanding", "due") and {"outstanding_amount", "due_date"} <= title.fields:
+            continue
         order = (-fit if fit < 0.5 else -1.0, not title.sure, rank, _title_rank(role, title.text), column)
         if role == "amount":
-            order = (-(fit >= 0.3), not title.sure, rank if names[rank] != "amount_inc_tax" else 0, _title_rank(role, title.text), column)
+            asked = names[0] != "amount_inc_tax" and plain(title.text).startswith(_ASKED)
+            place = rank if names[rank] != "amount_inc_tax" else len(names) * asked
+            order = (-(fit >= 0.3), not title.sure, place, _title_rank(role, title.text), column)
         found.append((order, column, names[rank]))
     return [(column, name) for _, column, name in sorted(found)]
 
@@ -161,10 +169,12 @@ def _fit(role: str, column: int, sample: list[list[Cell]]) -> float:
     filled = [v for v in values if not cells.blank(v)]
     if not filled:
         return 0.2 if role not in ("direction",) else 0.0
-    if role == "date":
+    if role in ("date", "due"):
         good = sum(_dateish(v) for v in filled)
     elif role in ("amount", "in", "out", "balance", "ex_tax", "tax", "received", "outstanding", "opening", "order_total", "refund"):
         good = sum(not isinstance(v, dt.date) and cells.amount(v).value is not None for v in filled)
+    elif role == "party":
+        good = sum(not _CODE.fullmatch(cells.text(v)) for v in filled)  # a code where names stand beside it
     elif role == "direction":
         good = sum(direction_of(v) is not None for v in filled)
     else:
@@ -213,11 +223,26 @@ def _said(kind: str, table: Table) -> float:
     return points
 
 
-def _planned(kind: str, table: Table) -> float:
-    """What a day of delivery that an order promises (交货日期 beside the document's own date) takes from a delivery sheet."""
+def _planned(kind: str, table: Table, sample: list[list[Cell]]) -> float:
+    """What a day of delivery that an order promises (交货日期 beside the document's own date) takes from a delivery sheet.
+
+    More where most of the days come after the document's own: goods are delivered on the day of their delivery note.
+    """
     names = {name for h in table.columns.values() for name in h.fields}
-    promised = any("delivery_date" in h.fields and plain(h.text).startswith("交货") for h in table.columns.values())
-    return 4.0 if kind == "delivery" and promised and "delivery_no" not in names and names & {"doc_date", "order_date"} else 0.0
+    promised = [c for c, h in table.columns.items() if "delivery_date" in h.fields and plain(h.text).startswith("交货")]
+    own = [c for c, h in table.columns.items() if h.fields & {"doc_date", "order_date"}]
+    if kind != "delivery" or not promised or not own or "delivery_no" in names:
+        return 0.0
+    days = [(cells.day(row[own[0]], year=2000).date, cells.day(row[promised[0]], year=2000).date) for row in sample if max(own[0], promised[0]) < len(row)]
+    pairs = [(a, b) for a, b in days if a and b]
+    later = sum(b > a for a, b in pairs) * 2 > len(pairs)
+    return 6.0 if later else 4.0
+
+
+def _settled(kind: str, table: Table) -> float:
+    """What a platform's bill gives to the payments: settled amount, fee and day of settlement outweigh the order's number and day."""
+    names = {name for h in table.columns.values() for name in h.fields}
+    return 8.0 if kind == "payment" and {"settle_amount", "fee", "settle_date", "order_no"} <= names else 0.0
 
 
 def says(table: Table, what: str) -> bool:
@@ -229,13 +254,6 @@ def says(table: Table, what: str) -> bool:
 def _of_a_bank(table: Table) -> bool:
     names = {name for h in table.columns.values() for name in h.fields}
     return bool(names & {"balance", "bank_in", "bank_out", "counterparty_name", "counterparty_account", "payer_name", "own_account", "platform_txn_id"})
-
-
-def is_receivables_ledger(table: Table, layout: Layout) -> bool:
-    """A ledger of customers' accounts: its 借方 are sales and its 贷方 receipts, so it is no bank's book."""
-    debit_and_credit = all({"bank_out", "journal_in"} & h.fields or {"bank_in", "journal_out"} & h.fields
-                           for role in ("in", "out") for c in layout.roles.get(role, [])[:1] for h in [table.columns[c]])  # fmt: skip
-    return layout.kind == "payment" and {"in", "out"} <= set(layout.roles) and debit_and_credit and says(table, "ledger")
 
 
 def _other(table: Table, best: Layout) -> bool:

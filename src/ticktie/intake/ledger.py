@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -18,45 +17,19 @@ from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.rates import Rates
 from ticktie.domain.rules import Rules
 from ticktie.domain.text import language_of, party_key
-from ticktie.domain.vocabulary import plain
 from ticktie.intake import copies, lines, own, period
-from ticktie.intake.layouts import Layout, choose, is_receivables_ledger, says, sheet_texts
-from ticktie.intake.rate_sheets import RateSheet, read_rates
-from ticktie.intake.reading import Given, Rows
-from ticktie.intake.rows import read_rows
-from ticktie.intake.tables import Table, find_table, side_by_side, table_at, tables_below
+from ticktie.intake.layouts import sheet_texts
+from ticktie.intake.reading import Rows
+from ticktie.intake.sheets import SheetMap, SheetRead, only_openings, read_all
 
-_FIRST_YEAR, _FAR = 1980, 400  # days after the cut-off
-_OF_THE_REPUBLIC = "TWD"  # the currency of books whose years are of the Republic
+_FAR, _LONG_AGO = 400, 3653  # days after and before the cut-off
 _TEXTS = [n for n, what in COLUMNS.items() if what.startswith("text")]
 _NUMBERS = ("row", "amount_column", "amount", "document_amount", "balance", "rank")
 
 
-@dataclass(frozen=True)
-class SheetMap:
-    """A person's own words on how a sheet is read; each part may be missing.
-
-    kind: order | delivery | payment | check | ignore. header_row: 1-based. fields: 0-based column -> field or role.
-    """
-
-    kind: str | None = None
-    header_row: int | None = None
-    fields: Mapping[int, str] = field(default_factory=dict)
-
-
-@dataclass
-class _Read:
-    sheet: Sheet
-    table: Table | None
-    layout: Layout
-    rows: Rows | None = None
-    problems: list[Problem] = field(default_factory=list)
-    rates: RateSheet | None = None
-
-
 def read_sheets(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap] | None = None) -> list[tuple[Reading, Rows | None]]:
     """How each sheet is read, without judging the book as a whole (`ticktie read`)."""
-    reads = _read_all(sheets, rules, maps or {})
+    reads = read_all(sheets, rules, maps or {})
     return [(_reading(r), r.rows) for r in reads]
 
 
@@ -68,7 +41,7 @@ def read_ledger(
 
     Raises Refused when no sheet can be recognised (what was seen is named) or two sheets hold the same money.
     """
-    reads = _read_all(sheets, rules, maps or {})
+    reads = read_all(sheets, rules, maps or {})
     used = [r for r in reads if r.rows is not None and r.layout.kind in ("order", "delivery", "payment")]
     if not used:
         raise Refused([p for r in reads for p in r.problems] or [_nothing_recognised(reads)])
@@ -89,7 +62,8 @@ def read_ledger(
     frame["key"] = _keys(frame)
     checks = [r for r in reads if r.rows is not None and r.layout.kind == "check"]
     problems += _checked(checks, frame, charge_side)
-    problems += _missing_sides(used, frame, charge_side)
+    problems += (missing := _missing_sides(used, frame, charge_side))
+    problems += _left_out(reads, bool(missing))
     problems += [p for r in reads for p in r.problems]
     problems += [p for r in used for p in _far_dates(r, day)]
     spoken = language or language_of(t for r in reads for t in sheet_texts(r.sheet, r.table if r.rows is not None else None))
@@ -100,108 +74,21 @@ def read_ledger(
     return Ledger(frame, problems, readings, day, charge_side, spoken, transfers, lost, _rates(reads, rules))
 
 
-def _rates(reads: Sequence[_Read], rules: Rules) -> Rates:
+def _rates(reads: Sequence[SheetRead], rules: Rules) -> Rates:
     """The exchange rates of the book's sheets and of the rules, in the book's own currency."""
     base = next((r.rows.base for r in reads if r.rows is not None), rules.base_currency)
     quotes = ((code, day, rate) for r in reads if r.rates is not None for code, day, rate, _, _ in r.rates.quotes)
     return Rates.of(base, quotes, rules.rates)
 
 
-def _read_all(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap]) -> list[_Read]:
-    """Every sheet; where the book names one currency only, sheets that name none are in it too."""
-    given = Given(_year(sheets), rules.base_currency, rules.base_currency)
-    reads = _read_given(sheets, given, maps)
-    named = {c for r in reads if r.rows for c in r.rows.currencies}
-    if not named and any(r.rows.roc for r in reads if r.rows):
-        named = {_OF_THE_REPUBLIC}
-    exchanged = any(r.rates for r in reads) or any(r.rows and _speaks_of_rates(r.rows) for r in reads)
-    if len(named) == 1 and named != {given.currency} and not exchanged and rules.base_currency == Rules().base_currency:
-        only = named.pop()
-        reads = _read_given(sheets, replace(given, currency=only, base=only), maps)
-    return reads
-
-
-def _speaks_of_rates(rows: Rows) -> bool:
-    """Money of two currencies meets here, so that a sheet that names none is in the book's own."""
-    return any("汇率" in plain(m) or "EXCHANGERATE" in plain(m) for m in rows.columns.get("memo", ())) or any(
-        r not in ("", "1") for r in rows.columns.get("rate", ())
-    )
-
-
-def _read_given(sheets: Sequence[Sheet], given: Given, maps: Mapping[str, SheetMap]) -> list[_Read]:
-    reads = [read for sheet in sheets for read in _read_sheet(sheet, maps.get(sheet.name) or maps.get(sheet.title) or SheetMap(), given)]
-    return _returns(_invoices(reads))
-
-
-def _read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[_Read]:
-    """The sheet's table, and further tables below it that hold something else."""
-    if how.kind == "ignore":
-        yield _Read(sheet, None, Layout("ignored"))
-        return
-    if how == SheetMap() and (rates := read_rates(sheet, given.base, given.year)) is not None:
-        yield _Read(sheet, None, Layout("rate"), problems=rates.problems, rates=rates)
-        return
-    table = table_at(sheet, how.header_row - 1) if how.header_row else find_table(sheet)
-    if table is None:
-        yield _Read(sheet, None, Layout("other"))
-        return
-    if not how.fields and side_by_side(table):
-        yield _Read(sheet, table, Layout("other"), problems=[Problem("tables_side_by_side", Source(sheet.name, table.top + 1))])
-        return
-    below = [] if how.header_row or how.kind else [(t, choose(t)) for t in tables_below(table)]
-    below = [(t, layout) for t, layout in below if layout.kind in ("order", "delivery", "payment")]
-    first = replace(table, last=below[0][0].top) if below else table
-    layout = choose(first, how.kind, how.fields)
-    if below and layout.kind not in ("order", "delivery", "payment"):
-        first, layout, below = table, choose(table, how.kind, how.fields), []
-    for one, chosen in ((first, layout), *below):
-        if chosen.kind in ("order", "delivery", "invoice"):
-            chosen = lines.with_line_amounts(one, chosen)
-        if not how.kind and is_receivables_ledger(one, chosen):
-            yield _Read(sheet, one, Layout("other"), problems=[Problem("receivables_ledger", Source(sheet.name, one.top + 1))])
-            continue
-        yield _Read(sheet, one, chosen, read_rows(one, chosen, given) if chosen.kind not in ("other", "ignored") else None)
-
-
-def _invoices(reads: list[_Read]) -> list[_Read]:
-    """Invoices are the charges only where the book has no orders and no deliveries; else they would count twice."""
-    charges = any(r.layout.kind in ("order", "delivery") for r in reads)
-    for read in reads:
-        if read.layout.kind == "invoice":
-            if charges:
-                read.rows = None
-            else:
-                read.layout = replace(read.layout, kind="order")
-    return reads
-
-
-def _returns(reads: list[_Read]) -> list[_Read]:
-    """A sheet of returns stands on the side of the charges it takes back."""
-    back = [r for r in reads if r.table is not None and r.rows is not None and r.layout.kind in ("order", "delivery") and says(r.table, "return")]
-    kinds = {r.layout.kind for r in reads if r not in back and r.rows is not None}
-    for read in back:
-        read.layout = replace(read.layout, kind="delivery" if "delivery" in kinds and "order" not in kinds else "order")
-    return reads
-
-
-def _year(sheets: Sequence[Sheet]) -> int | None:
-    dates = (c for s in sheets for row in s.rows[:200] for c in row if isinstance(c, dt.date))
-    texts = [t for s in sheets for t in [s.title or s.name, *(c for row in s.rows[:40] for c in row if isinstance(c, str))]]
-    return period.year_of(texts, dates)
-
-
-def _charge_side(rules: Rules, used: list[_Read]) -> str:
-    kinds = {r.layout.kind for r in used if r.rows is not None and (len(r.rows) or r.rows.problems) and not _only_openings(r)}
+def _charge_side(rules: Rules, used: list[SheetRead]) -> str:
+    kinds = {r.layout.kind for r in used if r.rows is not None and (len(r.rows) or r.rows.problems) and not only_openings(r)}
     if rules.charge_on != "auto":
         return rules.charge_on
     return "delivery" if "delivery" in kinds and "order" not in kinds else "order"
 
 
-def _only_openings(read: _Read) -> bool:
-    return read.rows is not None and len(read.rows) > 0 and all("opening" in f for f in read.rows.columns["flags"])
-
-
-def _frame(used: list[_Read], charge_side: str) -> tuple[pd.DataFrame, list[Problem]]:
+def _frame(used: list[SheetRead], charge_side: str) -> tuple[pd.DataFrame, list[Problem]]:
     problems: list[Problem] = []
     parts: list[pd.DataFrame] = []
     for read in used:
@@ -250,7 +137,7 @@ def _days(frame: pd.DataFrame, side: str) -> list[dt.date]:
     return [d.date() for d in frame.loc[(frame["side"] == side) & frame["date"].notna(), "date"]]
 
 
-def _charges_sorted(frame: pd.DataFrame, used: list[_Read]) -> tuple[pd.DataFrame, list[Problem]]:
+def _charges_sorted(frame: pd.DataFrame, used: list[SheetRead]) -> tuple[pd.DataFrame, list[Problem]]:
     problems: list[Problem] = []
     charged = [r for r in used if r.layout.kind in ("order", "delivery")]
     columns = {r.sheet.name: c for r in charged if (c := r.layout.column("number")) is not None}
@@ -271,7 +158,7 @@ def _after_as_of(frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     return frame
 
 
-def _own(frame: pd.DataFrame, used: list[_Read], rules: Rules) -> tuple[pd.DataFrame, list[Transfer]]:
+def _own(frame: pd.DataFrame, used: list[SheetRead], rules: Rules) -> tuple[pd.DataFrame, list[Transfer]]:
     names = {n for r in used if r.rows for n in r.rows.own_names} - {""}
     accounts = {a for r in used if r.rows for a in r.rows.own_accounts}
     pay = frame["side"] == "payment"
@@ -303,7 +190,7 @@ def _keys(frame: pd.DataFrame) -> pd.Series:
     return pd.Series(keys, index=frame.index, dtype=object)
 
 
-def _checked(checks: list[_Read], frame: pd.DataFrame, charge_side: str) -> list[Problem]:
+def _checked(checks: list[SheetRead], frame: pd.DataFrame, charge_side: str) -> list[Problem]:
     problems: list[Problem] = []
     for read in checks:
         assert read.rows is not None
@@ -317,16 +204,16 @@ def _checked(checks: list[_Read], frame: pd.DataFrame, charge_side: str) -> list
     return problems
 
 
-def _far_dates(read: _Read, as_of: dt.date) -> Iterator[Problem]:
-    """Days that no document of this book can have: years after the cut-off, or before accounts were kept so."""
+def _far_dates(read: SheetRead, as_of: dt.date) -> Iterator[Problem]:
+    """Days that no document of this book can have: a year after the cut-off, or ten before it."""
     assert read.rows is not None
     column = read.layout.column("date")
     for row, date in zip(read.rows.columns.get("row", ()), read.rows.columns.get("date", ()), strict=True):
-        if date is not None and (date.year < _FIRST_YEAR or (date - as_of).days > _FAR):
+        if date is not None and ((date - as_of).days > _FAR or (as_of - date).days > _LONG_AGO):
             yield Problem("date_far", Source(read.sheet.name, int(row), column), {"value": str(date)}, "warning")
 
 
-def _missing_sides(used: list[_Read], frame: pd.DataFrame, charge_side: str) -> list[Problem]:
+def _missing_sides(used: list[SheetRead], frame: pd.DataFrame, charge_side: str) -> list[Problem]:
     first = Source(used[0].sheet.name)
     problems: list[Problem] = []
     if not (frame["side"] == charge_side).any():
@@ -336,7 +223,21 @@ def _missing_sides(used: list[_Read], frame: pd.DataFrame, charge_side: str) -> 
     return problems
 
 
-def _nothing_recognised(reads: list[_Read]) -> Problem:
+_LEAST_LEFT_OUT = 5  # rows with numbers from which a sheet that is not read is named
+
+
+def _left_out(reads: list[SheetRead], side_missing: bool) -> Iterator[Problem]:
+    """Sheets with many numbers that are read as nothing; a warning where a side of the book is missing."""
+    for read in reads:
+        rows = sum(sum(isinstance(c, (int, float, dt.date)) for c in row) > 1 for row in read.sheet.rows)
+        if read.layout.kind != "other" or read.problems or rows < (1 if side_missing else _LEAST_LEFT_OUT):
+            continue
+        titles = " | ".join(h.text for h in read.table.columns.values())[:120] if read.table else "-"
+        top = read.table.top + 1 if read.table else 1
+        yield Problem("sheet_left_out", Source(read.sheet.name, top), {"rows": rows, "titles": titles}, "warning" if side_missing else "info")
+
+
+def _nothing_recognised(reads: list[SheetRead]) -> Problem:
     seen = "; ".join(
         f"{r.sheet.name} ({len(r.sheet.rows)}): {' | '.join(h.text for h in r.table.columns.values())[:120] if r.table else '-'}"
         for r in reads[:12]
@@ -345,7 +246,7 @@ def _nothing_recognised(reads: list[_Read]) -> Problem:
     return Problem("no_recognisable_sheet", Source(reads[0].sheet.name if reads else ""), {"seen": seen, "missing": missing})
 
 
-def _reading(read: _Read) -> Reading:
+def _reading(read: SheetRead) -> Reading:
     if read.rates is not None:
         return Reading(read.sheet.name, read.layout.kind, read.rates.header_row, rows_taken=len({q[3] for q in read.rates.quotes}))
     if read.table is None:

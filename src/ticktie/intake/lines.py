@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 
-from ticktie.domain.documents import canonical
 from ticktie.domain.grid import Source
+from ticktie.domain.number_forms import canonical
 from ticktie.domain.problem import Problem
 from ticktie.intake import cells
 from ticktie.intake.layouts import Layout
@@ -43,6 +44,57 @@ def with_line_amounts(table: Table, layout: Layout) -> Layout:
                 roles.pop("tax", None)
             return Layout(layout.kind, roles, {**layout.fields, chosen: "order_total"}, layout.score)
     return layout
+
+
+_LEAST_PROOF = 2  # rows that prove which column is the whole of which
+
+
+def whole_amount(table: Table, layout: Layout) -> Layout:
+    """The layout reading what is owed where the first choice is a part of it, as the rows prove.
+
+    The amount less the discount, or with the freight, stands in a column of its own; and a balance that runs on from row to row is
+    nobody's outstanding amount.
+    """
+    layout = _without_running(table, layout)
+    amount = layout.column("amount")
+    if amount is None:
+        return layout
+    for name, sign in (("discount", -1), ("merchant_subsidy", -1), ("freight", 1)):
+        beside = [c for c, h in table.columns.items() if name in h.fields]
+        if len(beside) == 1 and (whole := _made_of(table, amount, beside[0], sign)) is not None:
+            return _reading_from(layout, whole)
+    return layout
+
+
+def _made_of(table: Table, amount: int, beside: int, sign: int) -> int | None:
+    """The column that is the amount with the other one added or taken off, on every row that has both."""
+    rows = [(w, d, n) for n in table.numbers if (w := _value(table, n, amount)) is not None and (d := _value(table, n, beside))]
+    if len(rows) < _LEAST_PROOF:
+        return None
+    others = (c for c in table.columns if c not in (amount, beside))
+    return next((c for c in others if all(_value(table, n, c) == w + sign * abs(d) for w, d, n in rows)), None)
+
+
+def _reading_from(layout: Layout, column: int) -> Layout:
+    gone = {"ex_tax", "tax"} if layout.column("ex_tax") == column else set()
+    roles = {role: kept for role, columns in layout.roles.items() if role not in gone and (kept := [c for c in columns if c != column])}
+    return Layout(layout.kind, {**roles, "amount": [column]}, {**layout.fields, column: "amount_inc_tax"}, layout.score)
+
+
+def _without_running(table: Table, layout: Layout) -> Layout:
+    """The layout without an outstanding column in which each row adds its amount to the row above."""
+    outstanding, amount, received = (layout.column(role) for role in ("outstanding", "amount", "received"))
+    if outstanding is None or amount is None:
+        return layout
+    values = [(_value(table, n, outstanding), _value(table, n, amount), _value(table, n, received) if received is not None else None) for n in table.numbers]
+    rows = [(left, whole or Decimal(0), paid or Decimal(0)) for left, whole, paid in values if left is not None and (whole is not None or paid is not None)]
+    runs = sum(b[0] == a[0] + b[1] - b[2] for a, b in itertools.pairwise(rows))
+    own = sum(left == whole - paid for left, whole, paid in rows[1:])
+    if len(rows) <= _LEAST_PROOF or runs * 2 <= len(rows) or own >= runs:
+        return layout
+    roles = {role: columns for role, columns in layout.roles.items() if role != "outstanding"}
+    fields = {c: name for c, name in layout.fields.items() if c != outstanding}
+    return Layout(layout.kind, roles, fields, layout.score)
 
 
 def _groups(table: Table, number: int) -> list[list[int]]:

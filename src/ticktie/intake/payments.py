@@ -114,7 +114,7 @@ def _payer(reader: Reader, row: list[Cell], amount: int, payee: str) -> str:
     for name in names:
         if name and party_key(name) not in reader.out.own_names:
             return _TRAILING_ACCOUNT.sub("", name) or name
-    return next((n for n in names if n), "")
+    return next((n for n in names if n), reader.customer if reader.table.of_customer else "")
 
 
 def _party_columns(reader: Reader) -> list[int]:

@@ -38,6 +38,8 @@ class Rows:
     base: str = "CNY"  # the book's own currency
     currencies: set[str] = field(default_factory=set)  # that the sheet itself names
     roc: bool = False  # its years are of the Republic
+    day_first: bool | None = None  # what its own dates say of 03/04/2026
+    day_open: bool = False  # it has such dates, and none that says
 
     def __len__(self) -> int:
         return len(self.columns.get("row", ()))
@@ -45,11 +47,15 @@ class Rows:
 
 @dataclass(frozen=True)
 class Given:
-    """What the book says for all of its sheets: the year of dates without one, the currency of plain amounts, its own currency."""
+    """What the book says for all of its sheets.
+
+    The year of dates without one, the currency of plain amounts, its own currency, whether the day stands first.
+    """
 
     year: int | None = None
     currency: str = "CNY"
     base: str = "CNY"
+    day_first: bool | None = None
 
 
 @dataclass
@@ -73,6 +79,7 @@ class Reader:
         if column is not None:
             cell = self.table.sheet.rows[number][column]
             facts.setdefault("value", "" if cell is None else str(cell))
+            column = self.table.moved.get((number, column), column)
         source = Source(self.table.sheet.name, number + 1, column)
         self.out.problems.append(Problem(code, source, facts, level))
 
@@ -156,6 +163,8 @@ class Reader:
         made: dict[str, list[Any]] = {"sheet": [self.table.sheet.name] * len(kept), "row": [n + 1 for n in numbers], "rank": numbers}
         made |= {name: [nothing] * len(kept) for name, nothing in _EMPTY.items()}
         made |= {name: [column[i] for i in kept] for name, column in columns.items()}
+        moved = self.table.moved
+        made["amount_column"] = [moved.get((n, c), c) for n, c in zip(numbers, made["amount_column"], strict=True)]
         self.out.columns = made
 
     def rates(self, raw: Raw, amounts: Sequence[int], currencies: Sequence[str]) -> list[str]:
@@ -215,18 +224,45 @@ class Raw(list[tuple[int, list[Cell]]]):
 
 
 def fill_merged(reader: Reader, raw: Raw) -> None:
-    """What stands in a cell merged over several rows counts for each of them."""
+    """What stands in a cell merged over several rows counts for each of them, except an amount of several documents: it is one amount."""
     position = raw.places
+    money = {c for role in AMOUNT_ROLES for c in reader.layout.roles.get(role, [])}
     for first, left, last, right in reader.table.sheet.merged:
         if last > first and left == right and first in position:
             value = raw[position[first]][1][left]
+            if left in money and _several_documents(reader, raw, range(first, last + 1)):
+                _one_amount(reader, raw, first, left)
+                continue
             for number in range(first + 1, last + 1):
                 if number in position and raw[position[number]][1][left] is None:
                     raw[position[number]][1][left] = value
 
 
+def _several_documents(reader: Reader, raw: Raw, numbers: range) -> bool:
+    """The rows carry numbers or days of their own."""
+    for role in ("number", "date"):
+        column = reader.layout.column(role)
+        values = [cell_at(raw[raw.places[n]][1], column) for n in numbers if n in raw.places]
+        if len({str(v) for v in values if not cells.blank(v)}) > 1:
+            return True
+    return False
+
+
+def _one_amount(reader: Reader, raw: Raw, number: int, column: int) -> None:
+    """One amount for several documents: it is told; what they have received together is taken off none of them."""
+    if any(p.code == "amount_over_rows" and p.source.row == number + 1 and p.source.column == column for p in reader.out.problems):
+        return
+    reader.problem("amount_over_rows", number, column, "warning")
+    if column in [c for role in ("received", "outstanding") for c in reader.layout.roles.get(role, [])]:
+        raw[raw.places[number]][1][column] = None
+
+
 def cell_at(row: list[Cell], column: int | None) -> Cell:
     return None if column is None or column >= len(row) else row[column]
+
+
+def says_anything(row: list[Cell], columns: list[int]) -> bool:
+    return any(not cells.blank(row[c]) for c in columns if c < len(row))
 
 
 def _ident(cell: Cell) -> tuple[str, str]:

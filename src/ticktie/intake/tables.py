@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from ticktie.domain.grid import Cell, Sheet
-from ticktie.domain.text import clean, heading
+from ticktie.domain.text import bare_heading, clean, heading
 from ticktie.domain.vocabulary import plain, words
-from ticktie.intake.cells import blank
 from ticktie.intake.headings import NOTHING, Heading, read_heading
 
 SEARCHED = 120  # rows in which a heading is looked for; real preambles end by row 40
@@ -23,7 +20,9 @@ class Table:
     """The table of one sheet; all rows and columns 0-based.
 
     top: first heading row; start: first row after the heading; columns: heading per column. last: the row where the next
-    table of the sheet begins.
+    table of the sheet begins. titles: the titles above each other, from which each heading was made. moved: (row, column)
+    of a cell that was put together from several -> the column that a problem with it names. parts: column of an amount -> the columns
+    that make it up and still stand beside it. notes: what was done to the sheet. of_customer: it is one side of customers' accounts.
     """
 
     sheet: Sheet
@@ -32,6 +31,11 @@ class Table:
     columns: dict[int, Heading]
     preamble: list[str] = field(default_factory=list)
     last: int | None = None
+    titles: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    moved: dict[tuple[int, int], int] = field(default_factory=dict)
+    parts: dict[int, list[int]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    of_customer: bool = False
 
     @property
     def numbers(self) -> range:
@@ -94,16 +98,21 @@ def table_at(sheet: Sheet, row: int) -> Table:
     """The table whose heading row (or the best of its two) is `row`."""
     top, end = row, row + 1
     titles: dict[int, list[str]] = {i: [t] for i, t in _titles(sheet, row).items()}
-    if end < len(sheet.rows) and _continues(sheet, row, end):
+    if end < len(sheet.rows) and (_continues(sheet, row, end) or _names_parts(sheet, row, end)):
         for column, text in _titles(sheet, end).items():
             titles.setdefault(column, []).append(text)
         end += 1
+        if end < len(sheet.rows) and _names_parts(sheet, end - 1, end):
+            for column, text in _titles(sheet, end).items():
+                titles.setdefault(column, []).append(text)
+            end += 1
     elif row and _groups(sheet, row - 1, row):
         top = row - 1
         for column, text in _titles(sheet, top).items():
             titles.setdefault(column, []).insert(0, text)
     columns = {column: _named(parts) for column, parts in sorted(titles.items())}
-    return Table(sheet, top, end, {c: h for c, h in columns.items() if h.text}, preamble(sheet.rows[:top]))
+    named = {c: h for c, h in columns.items() if h.text}
+    return Table(sheet, top, end, named, preamble(sheet.rows[:top]), titles={c: tuple(titles[c]) for c in named})
 
 
 def preamble(rows: list[list[Cell]]) -> list[str]:
@@ -179,7 +188,35 @@ def _continues(sheet: Sheet, row: int, below: int) -> bool:
     if same == len(texts):
         return False
     under = [i for i in texts if i in spread or i not in above]
+    if len(texts) == 1 and not under:
+        return False  # 5月份 in the first column begins a group
     return len(known) * 2 >= len(texts) and (bool(under) or len(known) == len(texts))
+
+
+OF_MONEY = frozenset({
+    "amount_inc_tax", "signed_amount", "received_amount", "gross_paid", "settle_amount", "bank_in", "bank_out", "journal_in", "journal_out",
+    "balance", "channel",
+})  # fmt: skip
+
+
+def _names_parts(sheet: Sheet, row: int, below: int) -> bool:
+    """The row below names the parts of an amount: ways of paying or digits, or any texts under a title of money that spans columns."""
+    filled = {i: c for i, c in enumerate(sheet.rows[below]) if c not in (None, "")}
+    texts = {i: clean(c) for i, c in filled.items() if isinstance(c, str)}
+    above = _titles(sheet, row)
+    own = {i: t for i, t in texts.items() if heading(t) != heading(above.get(i, ""))}
+    if len(own) < 2 or len(texts) < len(filled):
+        return False
+    if all(is_part(t) for t in own.values()):
+        return True
+    spread = {i for f, left, _, right in sheet.merged if f == row and right > left for i in range(left, right + 1)}
+    return all(i in spread and read_heading(above.get(i, "")).fields & OF_MONEY for i in own)
+
+
+def is_part(title: str) -> bool:
+    """The title names a way of paying, a digit's place, or the total of such columns."""
+    word = bare_heading(title)
+    return word in words("amount_parts", "methods") or word in words("amount_parts", "places") or word in words("amount_parts", "total")
 
 
 def _groups(sheet: Sheet, above: int, row: int) -> bool:
@@ -212,71 +249,3 @@ def _named(parts: list[str]) -> Heading:
             alone = read_heading(lower)
             return Heading(f"{upper}/{lower}", found.fields, found.currency, found.sure or bool(alone.fields and alone.sure))
     return Heading(f"{upper}/{lower}", NOTHING.fields)
-
-
-def row_reason(row: list[Cell], table: Table, key_columns: list[int], amount_columns: list[int]) -> str:
-    """Why a row is no data: blank, repeated_heading, totals, opening_balance, note; "" when it is data.
-
-    key_columns: where number and date stand; a row with its own number or date is no totals row.
-    """
-    texts = [clean(c) for c in row if isinstance(c, str) and clean(c)]
-    others = any(c is not None and not isinstance(c, str) for c in row)
-    if not texts and not others:
-        return "blank"
-    if texts and not others and sum(heading(t) in table.shape for t in texts) >= max(2, len(texts) * 0.7):
-        return "repeated_heading"
-    if texts and len(texts) <= 3 and texts[0].startswith("#"):
-        return "note"
-    keyed = any(_is_key(row[c]) for c in key_columns if c < len(row))
-    for text in texts[:3]:
-        word = plain(text).rstrip(":：")
-        if _starts(word, "starts") and (not keyed or len(word) <= 6):
-            return "totals"
-        if _starts(word, "opening") and len(word) <= 12:
-            return "opening_balance"
-    if not keyed and any(_ends(plain(t)) or _GROUP_END.search(t) for t in texts):
-        return "totals"
-    if keyed and _is_group_end(row, key_columns):
-        return "totals"
-    filled = [c for c in row if c is not None and c != ""]
-    moneyed = any(not blank(row[c]) for c in amount_columns if c < len(row))
-    if not moneyed and not keyed and (len(filled) <= 2 or _labels(texts)):
-        return "note"
-    return ""
-
-
-@lru_cache(maxsize=65536)
-def is_totals(text: str) -> bool:
-    """The text is a word of totals or balances carried forward, so that its row may be no data."""
-    word = plain(text).rstrip(":：")
-    return _starts(word, "starts") or _starts(word, "opening") or _ends(word)
-
-
-_GROUP_END = re.compile(r"\S\s+(?:汇总|彙總|小计|小計|合计|合計|总计|總計|计数|平均值|TOTAL)$", re.IGNORECASE)  # as Excel names its subtotals
-
-
-def _is_group_end(row: list[Cell], key_columns: list[int]) -> bool:
-    """The only key of the row is the group's value with Excel's word for its subtotal (2026-06-01 汇总)."""
-    keys = [row[c] for c in key_columns if c < len(row) and not blank(row[c])]
-    return len(keys) == 1 and isinstance(keys[0], str) and bool(_GROUP_END.search(clean(keys[0])))
-
-
-def _is_key(cell: Cell) -> bool:
-    if isinstance(cell, (dt.date, int, float)) and not isinstance(cell, bool):
-        return True
-    return isinstance(cell, str) and bool(_DIGIT.search(cell))
-
-
-def _starts(word: str, name: str) -> bool:
-    return any(word.startswith(w) for w in words("totals", name))
-
-
-def _ends(word: str) -> bool:
-    return len(word) <= 40 and any(word.endswith(w) for w in words("totals", "ends"))
-
-
-_LABEL = re.compile(r"(制表|审核|复核|主管|会计|出纳|经办|签字|盖章|日期|备注|说明|注|打印|导出|PREPARED|CHECKED|APPROVED|NOTE)[^:：]{0,8}[:：]")
-
-
-def _labels(texts: list[str]) -> bool:
-    return bool(texts) and sum(bool(_LABEL.search(plain(t))) for t in texts) * 2 >= len(texts)

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ticktie.domain.documents import canonical
 from ticktie.domain.evidence import NO_PARTY
 from ticktie.domain.items import OpenItems
 from ticktie.domain.links import Allocation
+from ticktie.domain.number_forms import canonical
 from ticktie.matching.subsets import HALVED, Halves
 
 Unit = tuple[int, ...]

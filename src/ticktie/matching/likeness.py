@@ -14,9 +14,9 @@ from functools import cached_property, lru_cache
 import numpy as np
 from rapidfuzz import fuzz
 
-from ticktie.domain.documents import canonical
 from ticktie.domain.evidence import NO_PARTY
 from ticktie.domain.items import Int64, OpenItems
+from ticktie.domain.number_forms import canonical
 from ticktie.domain.vocabulary import plain
 from ticktie.matching.accounts import Unit
 from ticktie.matching.chance import zeros

@@ -14,8 +14,8 @@ from functools import cached_property, lru_cache
 from math import isnan
 
 from ticktie.domain.deliveries import named_orders
-from ticktie.domain.documents import canonical
 from ticktie.domain.items import DELIVERY, ORDER, PAYMENT
+from ticktie.domain.number_forms import canonical
 from ticktie.reports.proof import flows
 from ticktie.reports.view import View, flat
 

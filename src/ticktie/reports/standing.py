@@ -17,9 +17,10 @@ from functools import cached_property
 from string import ascii_uppercase
 from typing import Any
 
-from ticktie.domain.documents import NumberIndex, canonical
+from ticktie.domain.documents import NumberIndex
 from ticktie.domain.items import PAYMENT
 from ticktie.domain.money import to_minor
+from ticktie.domain.number_forms import canonical
 from ticktie.domain.text import party_key
 from ticktie.domain.wording import section
 from ticktie.reports.people import MARK, RowKey, parse_row_key

@@ -14,8 +14,8 @@ from typing import Any
 from ticktie.commands.functions.answer import ERRORS, Book, No, error_in, shown
 from ticktie.commands.functions.formula import Reference, call_in
 from ticktie.domain import money
-from ticktie.domain.documents import canonical
 from ticktie.domain.grid import Cell
+from ticktie.domain.number_forms import canonical
 from ticktie.domain.wording import say
 from ticktie.intake.cells import blank, ident
 from ticktie.reports.standing import Item, Standing

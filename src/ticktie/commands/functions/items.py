@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 
 from ticktie.commands.functions.answer import Book, No, number, shown, wrong
-from ticktie.domain.documents import canonical
 from ticktie.domain.grid import Cell
 from ticktie.domain.money import currency_of
+from ticktie.domain.number_forms import canonical
 from ticktie.domain.text import party_key
 from ticktie.domain.wording import say
 from ticktie.intake.cells import blank, day, ident, text

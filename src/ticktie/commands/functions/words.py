@@ -11,8 +11,8 @@ import re
 from rapidfuzz import fuzz
 
 from ticktie.commands.functions.answer import NUM, Book, No, shown, wrong
-from ticktie.domain.documents import Naming
 from ticktie.domain.grid import Cell
+from ticktie.domain.naming import Naming
 from ticktie.domain.rmb import RuleSet, in_words
 from ticktie.domain.terms import due_date
 from ticktie.domain.text import nfkc, party_key

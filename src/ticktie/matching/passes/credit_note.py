@@ -12,10 +12,10 @@ shown as a credit beside the aging. Equal amounts alone prove nothing.
 
 from __future__ import annotations
 
-from ticktie.domain.documents import canonical
 from ticktie.domain.evidence import NO_PARTY
 from ticktie.domain.items import OpenItems
 from ticktie.domain.links import Allocation, Because, Findings, Link
+from ticktie.domain.number_forms import canonical
 from ticktie.domain.rules import Rules
 from ticktie.matching.accounts import in_time
 

@@ -6,7 +6,7 @@ than is open. The lines of one document are settled together.
 
 Refused, as a doubt: a number carried by two documents, a document that is cancelled, a reference column that
 contradicts the memo, a number that can be read in two ways (SO26001-6月 where SO26001-6 is in the book too), a number with
-a suffix that is not in the book, SO26001(补), where SO26001 has the amount. Only proposed: a payer who may not pay for
+a suffix that is not in the book, SO26001(补), where SO26001 has the amount or another number is named beside it. Only proposed: a payer who may not pay for
 that customer (matching/named.py), a number whose next words say that the money is for something else (SO26001运费).
 Left to passes/amount_differs: a number is found but the amount is another one.
 
@@ -87,6 +87,10 @@ def _doubt(items: OpenItems, payment: int, found: Named, name: str) -> Doubt | N
         return Doubt((payment,), candidates, Because("reference_and_memo_differ", {"candidates": everything}), name)
     if evidence.names(payment).either:
         return Doubt((payment,), candidates, Because("number_two_readings", {"candidates": everything}), name)
+    if stems := evidence.names(payment).stems:  # SO26001、SO26002(补): which of the two was paid is not said
+        said: dict[str, object] = {"candidates": everything, "numbers": evidence.names(payment).unknown}
+        more = tuple(i for key in stems for i in evidence.index.items(key))
+        return Doubt((payment,), (everything, (*everything, *more)), Because("number_beside_suffix", said), name)
     if found.unsure:
         return Doubt((payment,), candidates, Because("number_of_several", {"candidates": everything}), name)
     cancelled = [i for i in everything if items.values("set_aside")[i]]
