@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -54,7 +54,14 @@ _MOST_IN_RANGE = 60
 @lru_cache(maxsize=262144)
 def canonical(number: str) -> str:
     """A document number without case, width and separators: `so-2024_0001` -> `SO20240001`."""
+    if number.isascii() and number.isalnum():
+        return number.upper()
     return _STRIP.sub("", nfkc(number).upper())
+
+
+def _upper(text: str) -> str:
+    """The text as numbers are looked for in it: no unseen characters, plain width, upper case, one kind of dash."""
+    return text.upper() if text.isascii() else nfkc(_UNSEEN.sub("", text)).upper().translate(_DASHES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +109,12 @@ class NumberIndex:
             found[key].append(item)
             if len(found[key]) > 1:
                 continue
-            if len(worked) < _SHAPES and (shape := _worked_shape(written)):
+            if written != key and len(worked) < _SHAPES and (shape := _worked_shape(written)):
                 worked.add(shape)
             if made := _PREFIXED.fullmatch(key):
                 if len(made[2]) >= _LEAST_DIGITS or len(made[1]) > 1:
-                    prefixes.setdefault(made[1], _prefix_pattern(written, made[1]))
+                    if made[1] not in prefixes:
+                        prefixes[made[1]] = _prefix_pattern(written, made[1])
                     self._lengths[made[1]].add(len(made[2]))
                     bare[made[2]].append(key)
             elif key.isdigit():
@@ -115,6 +123,7 @@ class NumberIndex:
                     self._groups.add(groups)
             elif len(shapes) < _SHAPES and len(key) >= 5:
                 shapes.add(_shape(key))
+        self._memos: dict[str, Naming] = {}
         self._items = {key: real for key, items in found.items() if (real := tuple(i for i in items if i != _LOST))}
         self._bare = {digits: keys[0] for digits, keys in bare.items() if len(keys) == 1 and keys[0] in self._items and len(digits) >= _LEAST_BARE}
         self._without_zeros = _without_zeros(found)
@@ -147,7 +156,9 @@ class NumberIndex:
         """What a free text names, with the amounts beside the numbers."""
         if not memo or not self._items:
             return NOTHING
-        return self._read(nfkc(_UNSEEN.sub("", memo)).upper().translate(_DASHES))
+        if memo not in self._memos:
+            self._memos[memo] = self._read(_upper(memo))
+        return self._memos[memo]
 
     def _whole(self, text: str) -> str:
         """A whole cell as a number; leading zeros do not count where no two numbers of the book differ by them only."""
@@ -182,7 +193,7 @@ class NumberIndex:
         spans = [*read, *shorter]
         spans.sort(key=lambda s: s[:2])
         spans, ranged = self._with_ranges(text, spans)
-        return replace(_naming(text, spans, short or ranged), either=bool(shorter), stems=stems)
+        return _naming(text, spans, short or ranged, bool(shorter), stems)
 
     def _worked_in(self, text: str) -> list[Span]:
         """Numbers that signs like brackets, * or + are part of, SO0031(补); only whole ones of the book, or made like them."""
@@ -300,8 +311,10 @@ class NumberIndex:
         while at < len(runs):
             start, end = runs[at]
             at += 1
+            if any(s < end and start < e for s, e in covered):
+                continue
             thousands = text[max(0, start - 2) : start][-1:] == "," and end - start == 3 and text[start - 2 : start - 1].isdigit()
-            if _NO_START.search(text[:start][-1:]) or thousands or any(s < end and start < e for s, e in covered):
+            if _NO_START.search(text[:start][-1:]) or thousands:
                 continue
             joined = _joined(text, runs[at - 1 : at + 4])
             hit = next(((key, stop, n) for n, key, stop in reversed(joined) if self._known(key)), None)
@@ -388,7 +401,7 @@ def _shape(key: str) -> str:
 
 def _worked_shape(written: str) -> str:
     """The shape of a number with signs inside that tell numbers apart, SO0031(补) or SO0031*2; "" for others."""
-    text = nfkc(_UNSEEN.sub("", written)).upper().translate(_DASHES).strip()
+    text = _upper(written).strip()
     if not _WORKED_IN.search(text[1:]):
         return ""
     made = ""
@@ -442,7 +455,7 @@ def _groups(text: str, start: int) -> list[tuple[str, int]]:
     return groups
 
 
-def _naming(text: str, spans: list[Span], short: bool) -> Naming:
+def _naming(text: str, spans: list[Span], short: bool, either: bool, stems: tuple[str, ...]) -> Naming:
     hits: list[str] = []
     amounts: list[Decimal | None] = []
     unknown: list[str] = []
@@ -457,7 +470,7 @@ def _naming(text: str, spans: list[Span], short: bool) -> Naming:
         hits.append(key)
         amounts.append(first_money(text[end:until]))
         elsewhere = elsewhere or bool(_ELSE_BEHIND.match(text[:until], end) or _ELSE_BEFORE.search(text[max(0, start - 12) : start]))
-    return Naming(tuple(hits), tuple(amounts), tuple(unknown), short, elsewhere=elsewhere)
+    return Naming(tuple(hits), tuple(amounts), tuple(unknown), short, either, elsewhere, stems)
 
 
 def first_money(text: str) -> Decimal | None:
@@ -474,10 +487,10 @@ def index_of(frame: pd.DataFrame, charge_side: str, lost: Sequence[str] = ()) ->
 
     lost: numbers of rows that could not be read; naming one names something that the book cannot settle.
     """
-    charges = frame[frame["side"] == charge_side]
+    charges = frame.loc[frame["side"] == charge_side, ["number", "related"]]
     pairs = [(n, i) for n, i in zip(charges["number"], charges.index, strict=True) if n]
     pairs += [(n, i) for n, i in zip(charges["related"], charges.index, strict=True) if n]
-    other = frame[(frame["side"] != charge_side) & (frame["side"] != "payment") & (frame["related"] != "")]
+    other = frame.loc[(frame["side"] != charge_side) & (frame["side"] != "payment") & (frame["related"] != ""), ["number", "related"]]
     if len(other):
         by_number: dict[str, list[int]] = defaultdict(list)
         for number, item in zip(charges["number"], charges.index, strict=True):

@@ -15,6 +15,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
+from typing import NamedTuple
+
+import numpy as np
 
 from ticktie.domain.evidence import NO_PARTY
 from ticktie.domain.items import OpenItems
@@ -91,46 +94,40 @@ def odds(items: OpenItems) -> Odds:
 
 
 class _Count:
-    """One look over a book: documents and payments of every customer."""
+    """One look over a book: documents and payments of every customer, by customer and currency (`items.owners`)."""
 
     def __init__(self, items: OpenItems):
         self.items = items
-        amount, party = items.values("amount"), items.evidence.party
-        active = items.active
-        charges = [i for i in range(len(amount)) if active[i] and items.sides[i] == items.charge_side and amount[i]]
+        amount, party = np.asarray(items.values("amount"), dtype=np.int64), items.evidence.party
+        charges = np.flatnonzero(items.active & items.is_charge & (amount != 0)).tolist()
         self.totals: dict[str, Counter[int]] = defaultdict(Counter)  # currency -> document amounts
-        self.owned: dict[tuple[int, str], Counter[int]] = defaultdict(Counter)
+        self.owned: dict[int, Counter[int]] = defaultdict(Counter)  # customer and currency -> document amounts
+        amounts, owners, currencies = amount.tolist(), items.owners.tolist(), items.currencies
         for unit in units(items, charges):
-            value, currency = int(sum(amount[i] for i in unit)), items.currencies[unit[0]]
-            self.totals[currency][value] += 1
-            self.owned[int(party[unit[0]]), currency][value] += 1
-        self.payments = [
-            i for i in range(len(amount))
-            if active[i] and items.sides[i] == "payment" and amount[i] > 0 and party[i] != NO_PARTY
-        ]  # fmt: skip
+            value = sum(amounts[i] for i in unit)
+            self.totals[currencies[unit[0]]][value] += 1
+            self.owned[owners[unit[0]]][value] += 1
+        paid = np.flatnonzero(items.active & items.is_payment & (amount > 0) & (party != NO_PARTY)).tolist()
+        self.payments = [_Paid(i, amounts[i], currencies[i], self.owned[owners[i]], items.evidence.names(i).hits) for i in paid]
+        self.amounts = amounts
 
     @cached_property
-    def unnamed(self) -> list[int]:
-        return [i for i in self.payments if not self.items.evidence.names(i).hits]
+    def unnamed(self) -> list[_Paid]:
+        return [p for p in self.payments if not p.named]
 
     def odds(self) -> Odds:
         whole, other = self._seen()
         return Odds(self._rates(), _WHOLE + whole, _OTHER + other, self._habits())
 
-    def _own(self, payment: int) -> Counter[int]:
-        return self.owned[int(self.items.evidence.party[payment]), self.items.currencies[payment]]
-
     def _rates(self) -> dict[tuple[str, int], float]:
         """Foreign payments against the documents of all other customers."""
-        amount = self.items.values("amount")
         documents = {currency: totals.total() for currency, totals in self.totals.items()}
         equal: dict[tuple[str, int], float] = defaultdict(float)
         pairs: dict[tuple[str, int], float] = defaultdict(float)
-        for i in self.unnamed:
-            value, currency, own = int(amount[i]), self.items.currencies[i], self._own(i)
-            key = currency, zeros(value)
-            equal[key] += self.totals[currency][value] - own[value]
-            pairs[key] += documents.get(currency, 0) - own.total()
+        for p in self.unnamed:
+            key = p.currency, zeros(p.amount)
+            equal[key] += self.totals[p.currency][p.amount] - p.own[p.amount]
+            pairs[key] += documents.get(p.currency, 0) - p.own.total()
         rates: dict[tuple[str, int], float] = {}
         for currency, totals in self.totals.items():
             if not totals:
@@ -143,25 +140,33 @@ class _Count:
 
     def _seen(self) -> tuple[int, int]:
         """Payments that settle a whole document, and payments that name one and bring another amount."""
-        amount, evidence = self.items.values("amount"), self.items.evidence
+        index = self.items.evidence.index
         whole = other = 0
-        for i in self.payments:
-            named = evidence.names(i).hits
-            if not named:
-                whole += self._own(i)[int(amount[i])] > 0
+        for p in self.payments:
+            if not p.named:
+                whole += p.own[p.amount] > 0
             else:
-                charges = {c for key in named for c in evidence.index.items(key)}
-                fits = sum(int(amount[c]) for c in charges) == int(amount[i])
+                charges = {c for key in p.named for c in index.items(key)}
+                fits = sum(self.amounts[c] for c in charges) == p.amount
                 whole, other = whole + fits, other + (not fits)
         return whole, other
 
     def _habits(self) -> dict[int, tuple[int, int]]:
         """Customers with two or more round payments that are no document of theirs."""
-        amount = self.items.values("amount")
         seen: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
-        for i in self.unnamed:
-            if zeros(int(amount[i])) >= _ROUND:
-                hit, all_ = seen[int(self.items.evidence.party[i])]
-                seen[int(self.items.evidence.party[i])] = hit + (self._own(i)[int(amount[i])] > 0), all_ + 1
+        for p in self.unnamed:
+            if zeros(p.amount) >= _ROUND:
+                party = int(self.items.evidence.party[p.item])
+                hit, all_ = seen[party]
+                seen[party] = hit + (p.own[p.amount] > 0), all_ + 1
         return {party: (hit, all_) for party, (hit, all_) in seen.items() if all_ - hit >= 2}
 
+
+class _Paid(NamedTuple):
+    """A receipt of a customer. own: amounts of the customer's documents. named: numbers of the book that it names."""
+
+    item: int
+    amount: int
+    currency: str
+    own: Counter[int]
+    named: tuple[str, ...]

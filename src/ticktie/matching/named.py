@@ -7,7 +7,7 @@ whose memo names the firm only with the exact amount; anyone else is only propos
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,14 +44,24 @@ def charges_of(items: OpenItems, payment: int, left: Int64, currency: str = "") 
     groups: list[tuple[int, ...]] = []
     gone: list[int] = []
     unsure = False
+    active, currencies, unsure_number = items.active, items.currencies, items.unsure_number
     for key in items.evidence.names(payment).hits:
-        every = sorted(items.evidence.index.items(key), key=lambda i: (items.values("sheet")[i], items.values("row")[i]))
-        live = [i for i in every if items.active[i] and items.currencies[i] == currency]
-        gone += [i for i in every if i not in live or left[i] == 0]
-        unsure = unsure or any(items.unsure_number[i] for i in live)
-        if open_ := tuple(i for i in live if left[i] != 0):
-            groups.append(open_)
+        open_: list[int] = []
+        for i in _in_sheets(items, items.evidence.index.items(key)):
+            live = active[i] and currencies[i] == currency
+            unsure = unsure or bool(live and unsure_number[i])
+            (open_ if live and left[i] != 0 else gone).append(i)
+        if open_:
+            groups.append(tuple(open_))
     return Named(tuple(groups), tuple(gone), unsure)
+
+
+def _in_sheets(items: OpenItems, every: tuple[int, ...]) -> Sequence[int]:
+    """The items as they stand in their sheets."""
+    if len(every) == 1:
+        return every
+    sheet, row = items.values("sheet"), items.values("row")
+    return sorted(every, key=lambda i: (sheet[i], row[i]))
 
 
 def fit(items: OpenItems, payment: int, charges: Iterable[int]) -> Fit:
