@@ -69,15 +69,25 @@ class Evidence:
 
     def is_advance(self, payment: int) -> bool:
         """The memo calls the money a deposit or an advance."""
-        return bool(_ADVANCE.search(plain(self.memos[payment])))
+        return _says_advance(self.memos[payment])
 
     def is_final(self, payment: int) -> bool:
         """The memo calls the money the rest of something."""
-        return bool(_FINAL.search(plain(self.memos[payment])))
+        return _says_final(self.memos[payment])
 
     def months(self, payment: int) -> tuple[tuple[int | None, int], ...]:
         """The billing months a memo names (7月货款, 5-6月货款, 2026年6月), each with its year where it says one."""
         return billing_months(self.memos[payment])
+
+
+@lru_cache(maxsize=65536)
+def _says_advance(memo: str) -> bool:
+    return bool(_ADVANCE.search(plain(memo)))
+
+
+@lru_cache(maxsize=65536)
+def _says_final(memo: str) -> bool:
+    return bool(_FINAL.search(plain(memo)))
 
 
 @lru_cache(maxsize=65536)

@@ -178,7 +178,7 @@ class OpenItems:
     def _flagged(self, fact: str) -> Bool:
         """Items whose flags hold the fact."""
         codes, flags = pd.factorize(self.values("flags"))
-        return np.array([fact in said.split() for said in flags], dtype=bool)[codes]
+        return np.asarray(np.array([fact in said.split() for said in flags], dtype=bool)[codes])
 
     @cached_property
     def disputed(self) -> Bool:

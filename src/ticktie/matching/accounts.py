@@ -105,8 +105,7 @@ def against(items: OpenItems, account: Account, charges: Sequence[int], payment:
     evidence = items.evidence
     if any(items.dates[c] > items.dates[payment] for c in charges):
         return "amount_before_charge"
-    untouched = all(items.residual[c] == items.values("document_amount")[c] for c in charges)
-    if evidence.is_advance(payment) or (evidence.is_final(payment) and untouched):
+    if evidence.is_advance(payment) or (evidence.is_final(payment) and _untouched(items, charges)):
         return "amount_says_part"
     months = evidence.months(payment)
     if months:
@@ -118,6 +117,12 @@ def against(items: OpenItems, account: Account, charges: Sequence[int], payment:
     if any(items.unsure_number[c] for c in charges):
         return "amount_of_unsure_number"
     return ""
+
+
+def _untouched(items: OpenItems, charges: Iterable[int]) -> bool:
+    """Nothing of the documents was paid yet."""
+    whole = items.values("document_amount")
+    return all(items.residual[c] == whole[c] for c in charges)
 
 
 def in_months(items: OpenItems, charge: int, months: Iterable[tuple[int | None, int]]) -> bool:

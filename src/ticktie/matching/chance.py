@@ -15,7 +15,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
-from typing import NamedTuple
 
 import numpy as np
 
@@ -72,6 +71,8 @@ class Odds:
 
 def zeros(amount: int) -> int:
     """How round an amount is: its trailing zeros in minor units, at most MOST_ZEROS."""
+    if amount % 10:
+        return 0
     digits = str(abs(amount))
     return min(len(digits) - len(digits.rstrip("0")), MOST_ZEROS)
 
@@ -94,45 +95,47 @@ def odds(items: OpenItems) -> Odds:
 
 
 class _Count:
-    """One look over a book: documents and payments of every customer, by customer and currency (`items.owners`)."""
+    """One look over a book: documents and payments of every customer and currency (`items.owners`)."""
 
     def __init__(self, items: OpenItems):
         self.items = items
         amount, party = np.asarray(items.values("amount"), dtype=np.int64), items.evidence.party
+        self.amounts, self.owners, self.currencies = amount.tolist(), items.owners.tolist(), items.currencies.tolist()
         charges = np.flatnonzero(items.active & items.is_charge & (amount != 0)).tolist()
-        self.totals: dict[str, Counter[int]] = defaultdict(Counter)  # currency -> document amounts
-        self.owned: dict[int, Counter[int]] = defaultdict(Counter)  # customer and currency -> document amounts
-        amounts, owners, currencies = amount.tolist(), items.owners.tolist(), items.currencies
-        for unit in units(items, charges):
-            value = sum(amounts[i] for i in unit)
-            self.totals[currencies[unit[0]]][value] += 1
-            self.owned[owners[unit[0]]][value] += 1
-        paid = np.flatnonzero(items.active & items.is_payment & (amount > 0) & (party != NO_PARTY)).tolist()
-        self.payments = [_Paid(i, amounts[i], currencies[i], self.owned[owners[i]], items.evidence.names(i).hits) for i in paid]
-        self.amounts = amounts
+        documents = units(items, charges)
+        firsts, values = [unit[0] for unit in documents], [sum(self.amounts[i] for i in unit) for unit in documents]
+        self.all = Counter(zip((self.currencies[i] for i in firsts), values, strict=True))
+        self.own = Counter(zip((self.owners[i] for i in firsts), values, strict=True))
+        self.owned = Counter(self.owners[i] for i in firsts)
+        self.payments = np.flatnonzero(items.active & items.is_payment & (amount > 0) & (party != NO_PARTY)).tolist()
 
     @cached_property
-    def unnamed(self) -> list[_Paid]:
-        return [p for p in self.payments if not p.named]
+    def unnamed(self) -> list[int]:
+        return [i for i in self.payments if not self.items.evidence.names(i).hits]
 
     def odds(self) -> Odds:
         whole, other = self._seen()
         return Odds(self._rates(), _WHOLE + whole, _OTHER + other, self._habits())
 
+    def _hit(self, payment: int) -> int:
+        """How many documents of the customer have the payment's amount."""
+        return self.own[self.owners[payment], self.amounts[payment]]
+
     def _rates(self) -> dict[tuple[str, int], float]:
         """Foreign payments against the documents of all other customers."""
-        documents = {currency: totals.total() for currency, totals in self.totals.items()}
+        documents: Counter[str] = Counter()
+        for (currency, _), count in self.all.items():
+            documents[currency] += count
         equal: dict[tuple[str, int], float] = defaultdict(float)
         pairs: dict[tuple[str, int], float] = defaultdict(float)
-        for p in self.unnamed:
-            key = p.currency, zeros(p.amount)
-            equal[key] += self.totals[p.currency][p.amount] - p.own[p.amount]
-            pairs[key] += documents.get(p.currency, 0) - p.own.total()
+        for i in self.unnamed:
+            value, currency = self.amounts[i], self.currencies[i]
+            key = currency, zeros(value)
+            equal[key] += self.all[currency, value] - self._hit(i)
+            pairs[key] += documents[currency] - self.owned[self.owners[i]]
         rates: dict[tuple[str, int], float] = {}
-        for currency, totals in self.totals.items():
-            if not totals:
-                continue
-            size = median(abs(v) for v in totals.elements())
+        for currency in documents:
+            size = median(abs(value) for of, value in self.all.elements() if of == currency)
             for n in range(MOST_ZEROS + 1):
                 prior = min(0.05, _PEAK * 10**n / size)
                 rates[currency, n] = (equal[currency, n] + _PAIRS * prior) / (pairs[currency, n] + _PAIRS)
@@ -140,33 +143,24 @@ class _Count:
 
     def _seen(self) -> tuple[int, int]:
         """Payments that settle a whole document, and payments that name one and bring another amount."""
-        index = self.items.evidence.index
+        evidence = self.items.evidence
         whole = other = 0
-        for p in self.payments:
-            if not p.named:
-                whole += p.own[p.amount] > 0
+        for i in self.payments:
+            named = evidence.names(i).hits
+            if not named:
+                whole += self._hit(i) > 0
             else:
-                charges = {c for key in p.named for c in index.items(key)}
-                fits = sum(self.amounts[c] for c in charges) == p.amount
+                charges = {c for key in named for c in evidence.index.items(key)}
+                fits = sum(self.amounts[c] for c in charges) == self.amounts[i]
                 whole, other = whole + fits, other + (not fits)
         return whole, other
 
     def _habits(self) -> dict[int, tuple[int, int]]:
         """Customers with two or more round payments that are no document of theirs."""
         seen: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
-        for p in self.unnamed:
-            if zeros(p.amount) >= _ROUND:
-                party = int(self.items.evidence.party[p.item])
+        for i in self.unnamed:
+            if zeros(self.amounts[i]) >= _ROUND:
+                party = int(self.items.evidence.party[i])
                 hit, all_ = seen[party]
-                seen[party] = hit + (p.own[p.amount] > 0), all_ + 1
+                seen[party] = hit + (self._hit(i) > 0), all_ + 1
         return {party: (hit, all_) for party, (hit, all_) in seen.items() if all_ - hit >= 2}
-
-
-class _Paid(NamedTuple):
-    """A receipt of a customer. own: amounts of the customer's documents. named: numbers of the book that it names."""
-
-    item: int
-    amount: int
-    currency: str
-    own: Counter[int]
-    named: tuple[str, ...]

@@ -22,17 +22,14 @@ Fit = Literal["yes", "exact", "propose"]
 class Named:
     """The charges that a payment's numbers stand for.
 
-    groups: open charges per number, in sheet order. gone: charges that are set aside or settled. unsure: a number is
-    carried by several documents.
+    groups: open charges per number, in sheet order; charges: the same in one row. gone: charges that are set aside or
+    settled. unsure: a number is carried by several documents.
     """
 
     groups: tuple[tuple[int, ...], ...]
+    charges: tuple[int, ...]
     gone: tuple[int, ...]
     unsure: bool
-
-    @property
-    def charges(self) -> tuple[int, ...]:
-        return tuple(i for group in self.groups for i in group)
 
 
 def charges_of(items: OpenItems, payment: int, left: Int64, currency: str = "") -> Named:
@@ -53,7 +50,8 @@ def charges_of(items: OpenItems, payment: int, left: Int64, currency: str = "") 
             (open_ if live and left[i] != 0 else gone).append(i)
         if open_:
             groups.append(tuple(open_))
-    return Named(tuple(groups), tuple(gone), unsure)
+    charges = groups[0] if len(groups) == 1 else tuple(i for group in groups for i in group)
+    return Named(tuple(groups), charges, tuple(gone), unsure)
 
 
 def _in_sheets(items: OpenItems, every: tuple[int, ...]) -> Sequence[int]:

@@ -58,10 +58,9 @@ def exact_numbers(items: OpenItems, name: str) -> Findings:
         if made is None:
             continue
         how, allocations = made
-        charges = found.charges
-        allowed = fit(items, payment, charges)
+        allowed = fit(items, payment, found.charges)
         sure = allowed != "propose" and not naming.elsewhere
-        facts = {"charges": charges, "numbers": naming.hits, "payer": evidence.payer.get(payment, "")}
+        facts = {"charges": found.charges, "numbers": naming.hits, "payer": evidence.payer.get(payment, "")}
         code = "number_other_purpose" if naming.elsewhere else how if allowed == "yes" else f"{how}_other_payer"
         links.append(Link(allocations, Because(code, {**facts, "place": by}), name, sure))
         if sure:
