@@ -48,6 +48,7 @@ after an unknown number           | memo_number | S1 甲公司 06-01 500 no=SO26
 after another amount              | memo_number | S1 甲公司 06-01 500 no=SO26001; S2 甲公司 06-01 70 no=SO26002; R1 甲公司 06-04 9 memo=SO26002; R2 甲公司 06-05 500 memo=SO26001 | R2>number_exact
 after a doubt                     | memo_number | S1 甲公司 06-01 70 no=SO26002 aside=draft; S2 甲公司 06-01 500 no=SO26001; R1 甲公司 06-04 70 memo=SO26002; R2 甲公司 06-05 500 memo=SO26001 | R1!number_set_aside; R2>number_exact
 what is settled is not owed twice | memo_number | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-05 500 memo=SO26001; R2 甲公司 06-06 1000 memo=SO26001 | R1>number_exact
+of one fen                        | memo_number | S1 甲公司 06-01 0.01 no=SO26001; R1 甲公司 06-05 0.01 memo=SO26001                                | R1>number_exact
 one number and a part             | memo_number | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-05 300 memo=SO26001:300元                            |
 a part of nothing                 | memo_number | S1 甲公司 06-01 500 no=SO26001; S2 甲公司 06-02 70 no=SO26002; R1 甲公司 06-05 500 memo=SO26001:500元,SO26002:0元 |
 a part of one fen                 | memo_number | S1 甲公司 06-01 500 no=SO26001; S2 甲公司 06-02 70 no=SO26002; R1 甲公司 06-05 500.01 memo=SO26001:500元,SO26002:0.01元 | R1>numbers_with_amounts
@@ -125,6 +126,7 @@ a part that may be a copy         | many_to_one | S1 甲公司 06-01 4499.80; R8
 parts of an unsure number         | many_to_one | S1 甲公司 06-01 4499.80 no=A1 flags=number_unsure; R8 甲公司 06-05 1349.94; R9 甲公司 06-19 3149.86 | R8?amount_of_unsure_number
 a line that is a return           | many_to_one | S1 甲公司 06-01 4599.81 no=A1 flags=line; S2 甲公司 06-01 -100.01 no=A1 flags=line; R8 甲公司 06-05 1349.94; R9 甲公司 06-19 3149.86 | R8?amount_of_unsure_number
 a customer with one payment first | many_to_one | S1 乙公司 06-01 70; R7 乙公司 06-04 1; S2 甲公司 06-01 4499.80; R8 甲公司 06-05 1349.94; R9 甲公司 06-19 3149.86 | R8>instalments
+the oldest alone                  | open_to_date | S1 甲公司 05-02 71.17; S2 甲公司 06-02 40.31; R9 甲公司 06-30 71.17                               |
 one document first                | open_to_date | S1 乙公司 05-02 5; R8 乙公司 06-30 1; S2 甲公司 05-02 1071.17; S3 甲公司 06-02 2040.31; R9 甲公司 06-30 3111.48 | R9>all_open
 a run of hundreds                  | open_to_date | S1 甲公司 05-02 1700; S2 甲公司 06-02 2300; S3 甲公司 06-03 800; S4 甲公司 06-03 4100; S5 甲公司 06-04 5900; R9 甲公司 06-05 4000 | R9!improbable
 """

@@ -87,13 +87,12 @@ def whole(groups: Iterable[tuple[int, ...]], payment: int, left: Int64) -> tuple
 
 
 def spread(group: Iterable[int], payment: int, amount: int, left: Int64) -> tuple[Allocation, ...]:
-    """`amount` over the lines of one document in sheet order; as much as they hold."""
+    """`amount` over the open lines of one document in sheet order; as much as they hold."""
     made: list[Allocation] = []
     for i in group:
         if not amount:
             break
         part = min(amount, int(left[i])) if amount > 0 else max(amount, int(left[i]))
-        if part and (part > 0) == (left[i] > 0):
-            made.append(Allocation(i, payment, part))
-            amount -= part
+        made.append(Allocation(i, payment, part))
+        amount -= part
     return tuple(made)
