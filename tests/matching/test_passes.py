@@ -103,6 +103,7 @@ a range that does not sum       | S1 甲公司 06-01 500 no=SO20240001; S2 甲�
 short forms that do not sum     | S1 甲公司 06-01 500 no=SO0031-1; S2 甲公司 06-02 70 no=SO0031-2; R1 甲公司 06-05 300 memo=SO0031-1/2 | R1!S1+S2
 two readings                    | S1 甲公司 06-01 500 no=SO0031; S2 甲公司 06-02 70 no=SO0031-6; R1 甲公司 06-05 30 memo=SO0031-6月货款 | R1!S1|S2
 freight of it                   | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 50 memo=SO20240001运费                          | R1?S1 50
+two numbers for something else  | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 70 no=SO20240002; R1 甲公司 06-05 570 memo=SO20240001、SO20240002运费 | R1?S1 500, R1?S2 70
 more, and not for it            | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 600 memo=非SO20240001货款                       | R1?S1 500
 beside an unknown number        | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 300 memo=SO20240001、SO20240009 | R1!S1
 lines, not all of the first     | S1 甲公司 06-01 200 no=SO20240001 flags=line; S2 甲公司 06-01 300 no=SO20240001 flags=line; R1 甲公司 06-05 150 memo=SO20240001 | R1>S1 150

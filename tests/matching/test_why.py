@@ -8,7 +8,7 @@ import pytest
 from tests.notation import arrows, frame, items, table
 from ticktie.domain.evidence import gather
 from ticktie.domain.items import OpenItems
-from ticktie.domain.links import Findings
+from ticktie.domain.links import Because, Doubt, Findings
 from ticktie.domain.rules import Rules
 from ticktie.matching.passes.amount_differs import amount_differs
 from ticktie.matching.passes.credit_note import credit_note
@@ -131,6 +131,27 @@ one document first                | open_to_date | S1 乙公司 05-02 5; R8 乙�
 a run of hundreds                  | open_to_date | S1 甲公司 05-02 1700; S2 甲公司 06-02 2300; S3 甲公司 06-03 800; S4 甲公司 06-03 4100; S5 甲公司 06-04 5900; R9 甲公司 06-05 4000 | R9!improbable
 """
 
+DIFFERS = """
+case                              | pass           | items                                                                                       | codes
+a deposit and the rest            | amount_differs | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-02 200 memo=SO26001; R2 甲公司 06-05 300 memo=SO26001 | R1>number_partial; R2>number_rest
+more than is open                 | amount_differs | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-05 600 memo=SO26001                              | R1>number_overpaid
+a fee that is stated              | amount_differs | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-05 495 memo=SO26001扣手续费5元                    | R1>number_with_fee
+a stranger's part takes nothing   | amount_differs | S1 甲公司 06-01 500 no=SO26001; R1 丙公司 06-02 300 memo=SO26001; R2 甲公司 06-05 300 memo=SO26001 | R1?number_partial; R2>number_partial
+equals another open item          | amount_differs | S1 甲公司 06-01 500 no=SO26001; S2 甲公司 06-02 70 no=SO26002; R1 甲公司 06-05 70 memo=SO26001 | R1?number_but_equals_other
+equals another customer's item    | amount_differs | S1 甲公司 06-01 500 no=SO26001; S2 乙公司 06-02 70; S3 甲公司 06-02 90; R1 甲公司 06-05 70 memo=SO26001 | R1>number_partial
+money back for an order           | amount_differs | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-05 -30 memo=退款SO26001                          | R1!refund_of_charge
+money in for a return             | amount_differs | S1 甲公司 06-01 -70 no=TH26001; R1 甲公司 06-05 30 memo=TH26001                               | R1!refund_of_charge
+a part of a return                | amount_differs | S1 甲公司 06-01 -70 no=TH26001; R1 甲公司 06-05 -30 memo=退款TH26001                          | R1!returns_do_not_fit
+an order less a return, too low   | amount_differs | S1 甲公司 06-01 500 no=SO26001; S2 甲公司 06-02 -70 no=TH26001; R1 甲公司 06-05 400 memo=SO26001减TH26001 | R1!returns_do_not_fit
+two readings                      | amount_differs | S1 甲公司 06-01 500 no=SO0031; S2 甲公司 06-02 70 no=SO0031-6; R1 甲公司 06-05 30 memo=SO0031-6月货款 | R1!number_two_readings
+a range that does not sum         | amount_differs | S1 甲公司 06-01 500 no=SO26001; S2 甲公司 06-02 70 no=SO26002; R1 甲公司 06-05 600 memo=SO26001至SO26002 | R1!numbers_loose
+an unknown number beside it       | amount_differs | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-05 300 memo=SO26001、SO26009                      | R1!numbers_and_unknown
+two numbers, too little           | amount_differs | S1 甲公司 06-01 500 no=SO26001; S2 甲公司 06-02 70 no=SO26002; R1 甲公司 06-05 550 memo=SO26001、SO26002 | R1!numbers_short
+two numbers for something else    | amount_differs | S1 甲公司 06-01 500 no=SO26001; S2 甲公司 06-02 70 no=SO26002; R1 甲公司 06-05 570 memo=SO26001、SO26002运费 | R1?number_other_purpose
+after a cancelled one             | amount_differs | S1 甲公司 06-01 70 no=SO26002 aside=cancelled; S2 甲公司 06-01 500 no=SO26001; R1 甲公司 06-04 9 memo=SO26002; R2 甲公司 06-05 300 memo=SO26001 | R2>number_partial
+settled with its fee, then more   | amount_differs | S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-05 495 memo=SO26001扣手续费5元; R2 甲公司 06-06 9 memo=SO26001 | R1>number_with_fee
+"""
+
 PASSES: dict[str, Callable[[OpenItems, Rules], Findings]] = {
     f.__name__: f
     for f in (
@@ -158,7 +179,7 @@ def start(name: str, text: str) -> OpenItems:
     return open_items
 
 
-@pytest.mark.parametrize(("name", "text", "codes"), [row for part in (NUMBERS, REVERSALS, AMOUNTS, MONTHS, EQUALS, TOGETHER) for row in table(part)])
+@pytest.mark.parametrize(("name", "text", "codes"), [row for part in (NUMBERS, REVERSALS, AMOUNTS, MONTHS, EQUALS, TOGETHER, DIFFERS) for row in table(part)])
 def test_why(name, text, codes):
     open_items = start(name, text)
     assert said(PASSES[name](open_items, Rules()), open_items) == codes
@@ -186,6 +207,13 @@ def test_a_line_that_is_full_takes_nothing_more():
     text = "S1 甲公司 06-01 1349.94 no=A1 flags=line; S2 甲公司 06-01 3149.86 no=A1 flags=line; R8 甲公司 06-05 1349.94; R9 甲公司 06-19 3149.86"
     open_items = items(text)
     assert arrows(many_to_one(open_items, Rules()), open_items) == "R8>S1 1349.94, R9>S2 3149.86"
+
+
+def test_a_doubtful_payment_that_names_a_number_is_left_alone():
+    open_items = start("amount_differs", "S1 甲公司 06-01 500 no=SO26001; R1 甲公司 06-05 300 memo=SO26001")
+    doubtful = settle(open_items, Findings.of(doubts=[Doubt((1,), (), Because("test"))])).items
+    assert amount_differs(open_items, Rules()).links
+    assert not amount_differs(doubtful, Rules()).links
 
 
 SERIALS = """
