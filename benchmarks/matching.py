@@ -128,7 +128,7 @@ def _passes(folder: Path) -> dict[str, Any]:
     from ticktie.domain.items import OpenItems
     from ticktie.domain.rules import Rules
     from ticktie.matching.accounts import accounts
-    from ticktie.matching.sequence import SEQUENCE
+    from ticktie.matching.sequence import sequence
     from ticktie.matching.settle import settle
 
     ledger = pickle.loads((folder / "ledger.pickle").read_bytes())
@@ -144,7 +144,7 @@ def _passes(folder: Path) -> dict[str, Any]:
         evidence = gather(frame, ledger.charge_side, {}, ledger.lost_numbers)
     items = OpenItems.start(frame, ledger.charge_side, evidence)
     with _proofs_timed() as proofs:
-        for name, pass_ in SEQUENCE:
+        for name, pass_ in sequence(rules):
             if name == SEARCH[0]:
                 run["searched"] = sum(len(a.payments) for a in accounts(items))
             if name == "likely":
