@@ -120,6 +120,7 @@ one fen short                   | S1 甲公司 06-02 1200; R9 甲公司 06-05 11
 another customer                | S1 甲公司 06-02 1200; S2 乙公司 06-02 5; R9 乙公司 06-05 1200                         |
 another currency                | S1 甲公司 06-02 1200 cur=USD; R9 甲公司 06-05 1200                                   |
 two charges, one payment        | S1 甲公司 06-02 70; S2 甲公司 06-03 70; R9 甲公司 06-05 70                            | R9!S1|S2
+two and two are left to others  | S1 甲公司 06-02 70; S2 甲公司 06-03 70; R8 甲公司 06-04 70; R9 甲公司 06-05 70         |
 one charge, two payments        | S1 甲公司 06-02 70; R8 甲公司 06-04 70; R9 甲公司 06-05 70                            | R8!S1; R9!S1
 another pair has the sum        | S1 甲公司 06-02 70; S2 甲公司 06-02 30; S3 甲公司 06-02 40; R9 甲公司 06-05 70         | R9!S1
 a return makes another way      | S1 甲公司 06-02 70; S2 甲公司 06-02 90; S3 甲公司 06-02 -20; R9 甲公司 06-05 70        | R9!S1
