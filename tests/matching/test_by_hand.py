@@ -91,10 +91,10 @@ def test_what_became_of_every_decision():
     assert with_status(decisions, Hand()) == decisions
 
 
-def test_a_write_off_takes_what_is_left_of_charges_only():
-    open_items = items("S1 甲公司 06-01 100; S2 甲公司 06-02 -0.30; R1 甲公司 06-05 70")
-    made = write_offs(open_items, read_hand(decided("write_off S1+S2; write_off R1"), open_items.frame, "order"))
-    assert arrows(made, open_items) == " +write_off -0.30;  +write_off 100"
+def test_a_write_off_takes_what_is_left_of_charges_and_of_money_that_is_kept():
+    open_items = items("S1 甲公司 06-01 100; S2 甲公司 06-02 -0.30; D1 甲公司 06-03 9; R1 甲公司 06-05 70")
+    made = write_offs(open_items, read_hand(decided("write_off S1+S2; write_off D1; write_off R1"), open_items.frame, "order"))
+    assert arrows(made, open_items) == " +write_off -0.30;  +write_off 100;  +write_off 70"
     assert all(x.because == Because("by_hand", {"who": WHO, "note": "电话"}) and x.decided_by == "person" for x in made.links)
 
 
