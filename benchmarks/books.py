@@ -13,6 +13,8 @@ from random import Random
 
 from xlsxwriter.workbook import Workbook
 
+from ticktie.domain.grid import Cell, Sheet
+
 ORDERS = ("订单号", "订单日期", "客户名称", "业务员", "价税合计", "备注")
 PAYMENTS = ("交易日期", "交易流水号", "对方户名", "对方账号", "收入金额", "支出金额", "摘要")
 NAMED, EXACT, PAIRS, PARTS = 0.60, 0.25, 0.05, 0.05  # shares of the payments; the rest pays for nothing
@@ -74,8 +76,33 @@ def hash_of(text: str) -> int:
     return int.from_bytes(text.encode("utf-8")[:16], "big") * 2_654_435_761
 
 
-def _orders(rng: Random, rows: int) -> list[Order]:
-    customers = _customers(rng, max(1, rows // ORDERS_OF_A_CUSTOMER))
+def matching_sheets(rows: int, per_customer: int = ORDERS_OF_A_CUSTOMER, seed: int = 20260630) -> list[Sheet]:
+    """Sheets as read of `rows` payments: 60 % name their order, 25 % have its amount, 10 % pay two orders, 5 % pay for nothing.
+
+    As many orders as that takes, and 5 % that nobody pays.
+    """
+    rng = Random(seed)
+    paid_twice = round(rows * 0.10)
+    orders = _orders(rng, round(rows * 0.90) + 2 * paid_twice, per_customer)
+    pairs = _pairs(rng, orders, paid_twice)
+    paired = {order.number for pair in pairs for order in pair}
+    single = [order for order in orders if order.number not in paired]
+    rng.shuffle(single)
+    named, exact = round(rows * NAMED), round(rows * EXACT)
+    made = [_pays(rng, [o], o.amount, f"货款{o.number}") for o in single[:named]]
+    made += [_pays(rng, [o], o.amount, "货款") for o in single[named : named + exact]]
+    made += [_pays(rng, pair, sum(o.amount for o in pair), "货款") for pair in pairs]
+    made += [_pays(rng, [rng.choice(orders)], rng.randrange(30_000, 9_000_000), "往来款") for _ in range(rows - len(made))]
+    asked: list[list[Cell]] = [[o.number, o.day, o.customer, rng.choice(_SELLERS), o.amount / 100, None] for o in orders]
+    paid: list[list[Cell]] = [
+        [p.day, f"2026{r:012d}", p.customer, f"62{abs(hash_of(p.customer)) % 10**14:014d}", p.amount / 100, None, p.memo]
+        for r, p in enumerate(sorted(made, key=lambda p: p.day), 1)
+    ]
+    return [Sheet("订单", [list(ORDERS), *asked], "订单"), Sheet("银行流水", [list(PAYMENTS), *paid], "银行流水")]
+
+
+def _orders(rng: Random, rows: int, per_customer: int = ORDERS_OF_A_CUSTOMER) -> list[Order]:
+    customers = _customers(rng, max(1, rows // per_customer))
     made = []
     for n in range(rows):
         day = _FIRST_DAY + dt.timedelta(days=rng.randrange(_DAYS))

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from tests.notation import arrows, items, table
-from ticktie.domain.links import Findings
+from ticktie.domain.links import Because, Doubt, Findings
 from ticktie.domain.rates import Rates
 from ticktie.domain.rules import Rules, with_rule
 from ticktie.matching.passes.amount_differs import amount_differs
@@ -90,6 +90,7 @@ column and memo contradict    | S1 甲公司 06-01 500 no=SO20240001; S2 甲公�
 DIFFERS = """
 case                            | items                                                                                          | found
 less: the rest stays open       | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 300 memo=SO20240001                             | R1>S1 300
+one fen of it                   | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 0.01 memo=SO20240001                            | R1>S1 0.01
 more: the rest is on account    | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 600 memo=SO20240001                             | R1>S1 500
 deposit, then the rest          | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-02 200 memo=定金SO20240001; R2 甲公司 06-05 300 memo=尾款SO20240001 | R1>S1 200; R2>S1 300
 a fee that is stated            | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 495 memo=SO20240001货款扣手续费5元               | R1>S1 495 +fee 5
@@ -102,6 +103,7 @@ a range that does not sum       | S1 甲公司 06-01 500 no=SO20240001; S2 甲�
 short forms that do not sum     | S1 甲公司 06-01 500 no=SO0031-1; S2 甲公司 06-02 70 no=SO0031-2; R1 甲公司 06-05 300 memo=SO0031-1/2 | R1!S1+S2
 two readings                    | S1 甲公司 06-01 500 no=SO0031; S2 甲公司 06-02 70 no=SO0031-6; R1 甲公司 06-05 30 memo=SO0031-6月货款 | R1!S1|S2
 freight of it                   | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 50 memo=SO20240001运费                          | R1?S1 50
+two numbers for something else  | S1 甲公司 06-01 500 no=SO20240001; S2 甲公司 06-02 70 no=SO20240002; R1 甲公司 06-05 570 memo=SO20240001、SO20240002运费 | R1?S1 500, R1?S2 70
 more, and not for it            | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 600 memo=非SO20240001货款                       | R1?S1 500
 beside an unknown number        | S1 甲公司 06-01 500 no=SO20240001; R1 甲公司 06-05 300 memo=SO20240001、SO20240009 | R1!S1
 lines, not all of the first     | S1 甲公司 06-01 200 no=SO20240001 flags=line; S2 甲公司 06-01 300 no=SO20240001 flags=line; R1 甲公司 06-05 150 memo=SO20240001 | R1>S1 150
@@ -118,6 +120,7 @@ one fen short                   | S1 甲公司 06-02 1200; R9 甲公司 06-05 11
 another customer                | S1 甲公司 06-02 1200; S2 乙公司 06-02 5; R9 乙公司 06-05 1200                         |
 another currency                | S1 甲公司 06-02 1200 cur=USD; R9 甲公司 06-05 1200                                   |
 two charges, one payment        | S1 甲公司 06-02 70; S2 甲公司 06-03 70; R9 甲公司 06-05 70                            | R9!S1|S2
+two and two are left to others  | S1 甲公司 06-02 70; S2 甲公司 06-03 70; R8 甲公司 06-04 70; R9 甲公司 06-05 70         |
 one charge, two payments        | S1 甲公司 06-02 70; R8 甲公司 06-04 70; R9 甲公司 06-05 70                            | R8!S1; R9!S1
 another pair has the sum        | S1 甲公司 06-02 70; S2 甲公司 06-02 30; S3 甲公司 06-02 40; R9 甲公司 06-05 70         | R9!S1
 a return makes another way      | S1 甲公司 06-02 70; S2 甲公司 06-02 90; S3 甲公司 06-02 -20; R9 甲公司 06-05 70        | R9!S1
@@ -225,6 +228,10 @@ it names nothing                | S1 甲公司 06-02 70 no=SO26001; S2 甲公司
 two documents                   | S1 甲公司 06-02 70 no=SO26001; S3 甲公司 06-02 70 no=SO26003; S2 甲公司 06-09 -20 no=TH26001 memo=退SO26001、SO26003 |
 another customer's              | S1 乙公司 06-02 70 no=SO26001; S2 甲公司 06-09 -20 no=TH26001 memo=退SO26001                              |
 before the order                | S1 甲公司 06-12 70 no=SO26001; S2 甲公司 06-09 -20 no=TH26001 memo=退SO26001                              |
+two on one order                | S1 甲公司 06-02 70 no=SO26001; S2 甲公司 06-09 -70 no=TH26001 memo=退SO26001; S3 甲公司 06-10 -20 no=TH26002 memo=退SO26001 | S2>S1 70
+its own number in its remark    | S1 甲公司 06-02 70 no=SO26001; S2 甲公司 06-09 -20 no=TH26001 memo=TH26001退SO26001                       | S2>S1 20
+on the day of the order         | S1 甲公司 06-09 70 no=SO26001; S2 甲公司 06-09 -20 no=TH26001 memo=退SO26001                              | S2>S1 20
+one fen                         | S1 甲公司 06-02 0.01 no=SO26001; S2 甲公司 06-09 -0.01 no=TH26001 memo=退SO26001                          | S2>S1 0.01
 lines of one document           | S1 甲公司 06-02 70 no=SO26001 flags=line; S2 甲公司 06-02 30 no=SO26001 flags=line; S3 甲公司 06-09 -80 no=TH26001 memo=退SO26001 | S3>S1 70, S3>S2 10
 """
 
@@ -238,6 +245,8 @@ another customer                | oldest_first@乙公司=confirm | S1 甲公司 
 the rest stays on account       | oldest_first=confirm    | S1 甲公司 05-02 70; R9 甲公司 06-30 90                                                               | R9>S1 70
 a deposit is kept               | oldest_first=confirm    | S1 甲公司 05-02 70; R9 甲公司 06-30 90 memo=定金                                                      |
 a month is named                | oldest_first=confirm    | S1 甲公司 05-02 70; R9 甲公司 06-30 90 memo=6月货款                                                   |
+a deposit, then money           | oldest_first=confirm    | S1 甲公司 05-02 70; R8 甲公司 06-29 90 memo=定金; R9 甲公司 06-30 50                                  | R9>S1 50
+one fen                         | oldest_first=confirm    | S1 甲公司 05-02 0.01; R9 甲公司 06-30 90                                                             | R9>S1 0.01
 two payments after each other   | oldest_first=confirm    | S1 甲公司 05-02 70; S2 甲公司 06-02 40; R8 甲公司 06-20 50; R9 甲公司 06-30 30                         | R8>S1 50; R9>S1 20, R9>S2 10
 """
 
@@ -372,6 +381,12 @@ def test_agreed_differences(rules, text, found):
 @pytest.mark.parametrize(("text", "found"), table(CREDIT))
 def test_credit_note(text, found):
     assert run(credit_note, text) == found
+
+
+def test_a_doubtful_credit_note_is_left_alone():
+    open_items = items("S1 甲公司 06-02 70 no=SO26001; S2 甲公司 06-09 -20 no=TH26001 memo=退SO26001")
+    doubtful = settle(open_items, Findings.of(doubts=[Doubt((1,), (), Because("test"))])).items
+    assert not credit_note(doubtful, Rules()).links
 
 
 @pytest.mark.parametrize(("rules", "text", "found"), table(OLDEST))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -18,9 +17,7 @@ from ticktie.domain.items import Int64
 from ticktie.domain.naming import NOTHING, Naming, Span, naming_of
 from ticktie.domain.number_forms import (
     CLOSE,
-    DASHES,
     OPEN,
-    UNSEEN,
     canonical,
     digit_groups,
     either_of,
@@ -71,11 +68,12 @@ class NumberIndex:
             found[key].append(item)
             if len(found[key]) > 1:
                 continue
-            if len(worked) < _SHAPES and (shape := worked_shape(written)):
+            if written != key and len(worked) < _SHAPES and (shape := worked_shape(written)):
                 worked.add(shape)
             if made := _PREFIXED.fullmatch(key):
                 if len(made[2]) >= _LEAST_DIGITS or len(made[1]) > 1:
-                    prefixes.setdefault(made[1], prefix_pattern(written, made[1]))
+                    if made[1] not in prefixes:
+                        prefixes[made[1]] = prefix_pattern(written, made[1])
                     self._lengths[made[1]].add(len(made[2]))
                     bare[made[2]].append(key)
             elif key.isdigit():
@@ -84,6 +82,7 @@ class NumberIndex:
                     self._groups.add(groups)
             elif len(shapes) < _SHAPES and len(key) >= 5:
                 shapes.add(shape_of(key))
+        self._memos: dict[str, Naming] = {}
         self._items = {key: real for key, items in found.items() if (real := tuple(i for i in items if i != _LOST))}
         self._bare = {digits: keys[0] for digits, keys in bare.items() if len(keys) == 1 and keys[0] in self._items and len(digits) >= _LEAST_BARE}
         self._without_zeros = _without_zeros(found)
@@ -116,7 +115,9 @@ class NumberIndex:
         """What a free text names, with the amounts beside the numbers."""
         if not memo or not self._items:
             return NOTHING
-        return self._read(nfkc(UNSEEN.sub("", memo)).upper().translate(DASHES))
+        if memo not in self._memos:
+            self._memos[memo] = self._read(in_capitals(memo))
+        return self._memos[memo]
 
     def _whole(self, text: str) -> str:
         """A whole cell as a number; leading zeros do not count where no two numbers of the book differ by them only."""
@@ -151,7 +152,7 @@ class NumberIndex:
         spans = [*read, *shorter]
         spans.sort(key=lambda s: s[:2])
         spans, ranged = self._with_ranges(text, spans)
-        return replace(naming_of(text, spans, short or ranged), either=bool(shorter), stems=stems)
+        return naming_of(text, spans, short or ranged, bool(shorter), stems)
 
     def _worked_in(self, text: str) -> list[Span]:
         """Numbers that signs like brackets, * or + are part of, SO0031(补); only whole ones of the book, or made like them."""
@@ -269,8 +270,10 @@ class NumberIndex:
         while at < len(runs):
             start, end = runs[at]
             at += 1
+            if any(s < end and start < e for s, e in covered):
+                continue
             thousands = text[max(0, start - 2) : start][-1:] == "," and end - start == 3 and text[start - 2 : start - 1].isdigit()
-            if _NO_START.search(text[:start][-1:]) or thousands or any(s < end and start < e for s, e in covered):
+            if _NO_START.search(text[:start][-1:]) or thousands:
                 continue
             joined = _joined(text, runs[at - 1 : at + 4])
             hit = next(((key, stop, n) for n, key, stop in reversed(joined) if self._known(key)), None)
@@ -359,10 +362,10 @@ def index_of(frame: pd.DataFrame, charge_side: str, lost: Sequence[str] = ()) ->
 
     lost: numbers of rows that could not be read; naming one names something that the book cannot settle.
     """
-    charges = frame[frame["side"] == charge_side]
+    charges = frame.loc[frame["side"] == charge_side, ["number", "related"]]
     pairs = [(n, i) for n, i in zip(charges["number"], charges.index, strict=True) if n]
     pairs += [(n, i) for n, i in zip(charges["related"], charges.index, strict=True) if n]
-    other = frame[(frame["side"] != charge_side) & (frame["side"] != "payment") & (frame["related"] != "")]
+    other = frame.loc[(frame["side"] != charge_side) & (frame["side"] != "payment") & (frame["related"] != ""), ["number", "related"]]
     if len(other):
         by_number: dict[str, list[int]] = defaultdict(list)
         for number, item in zip(charges["number"], charges.index, strict=True):

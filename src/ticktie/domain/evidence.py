@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -70,15 +70,25 @@ class Evidence:
 
     def is_advance(self, payment: int) -> bool:
         """The memo calls the money a deposit or an advance."""
-        return bool(_ADVANCE.search(plain(self.memos[payment])))
+        return _says_advance(self.memos[payment])
 
     def is_final(self, payment: int) -> bool:
         """The memo calls the money the rest of something."""
-        return bool(_FINAL.search(plain(self.memos[payment])))
+        return _says_final(self.memos[payment])
 
     def months(self, payment: int) -> tuple[tuple[int | None, int], ...]:
         """The billing months a memo names (7月货款, 5-6月货款, 2026年6月), each with its year where it says one."""
         return billing_months(self.memos[payment])
+
+
+@lru_cache(maxsize=65536)
+def _says_advance(memo: str) -> bool:
+    return bool(_ADVANCE.search(plain(memo)))
+
+
+@lru_cache(maxsize=65536)
+def _says_final(memo: str) -> bool:
+    return bool(_FINAL.search(plain(memo)))
 
 
 @lru_cache(maxsize=65536)
@@ -142,7 +152,7 @@ def _references(frame: pd.DataFrame, index: NumberIndex, party: npt.NDArray[np.i
     alone only where they are the same.
     """
     reference: npt.NDArray[np.object_] = frame["reference"].to_numpy(dtype=object, copy=True)
-    own = frame[(frame["side"] == PAYMENT) & (frame["number"] != "") & (frame["reference"] == "")]
+    own = frame.loc[(frame["side"] == PAYMENT) & (frame["number"] != "") & (frame["reference"] == ""), ["sheet", "number"]]
     for _, lines in own.groupby("sheet", sort=False):
         good = 0
         for i, number in zip(lines.index.tolist(), lines["number"], strict=True):
@@ -183,12 +193,17 @@ def _marked(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     marks = re.compile("|".join(map(re.escape, word_order("reversal", "marks"))))
     goods = words("reversal", "not_marks")
     plainly_not = words("reversal", "not_flags")
-    columns = (frame[name].to_numpy() for name in ("side", "memo", "mark", "amount"))
-    made = (
-        side == PAYMENT and bool((marks.search(plain(memo)) and not any(w in plain(memo) for w in goods)) or marks.search(plain(mark)) or (mark and amount < 0 and plain(mark) not in plainly_not))
-        for side, memo, mark, amount in zip(*columns, strict=True)
-    )
-    return np.fromiter(made, dtype=bool, count=len(frame))
+
+    @cache
+    def says(memo: str) -> bool:
+        text = plain(memo)
+        return bool(marks.search(text)) and not any(w in text for w in goods)
+
+    marked = np.zeros(len(frame), dtype=bool)
+    memo, mark, amount = (frame[name].to_numpy() for name in ("memo", "mark", "amount"))
+    for i in np.flatnonzero(frame["side"].to_numpy() == PAYMENT).tolist():
+        marked[i] = says(memo[i]) or bool(mark[i] and (marks.search(plain(mark[i])) or (amount[i] < 0 and plain(mark[i]) not in plainly_not)))
+    return marked
 
 
 def _starting(key: str, keys: tuple[str, ...]) -> tuple[int, ...]:

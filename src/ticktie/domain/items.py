@@ -67,7 +67,10 @@ def empty_items() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=object) for name in COLUMNS})
 
 
-_FIXED = ("_columns", "shared", "sides", "currencies", "dates", "due", "unsure_number", "disputed", "active", "order_of_time")
+_FIXED = (
+    "_columns", "shared", "sides", "is_payment", "is_charge", "currencies", "owners", "dates", "due", "unsure_number", "is_line", "disputed",
+    "active", "order_of_time",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -126,9 +129,25 @@ class OpenItems:
         return np.asarray(self.frame["side"].to_numpy(), dtype=object)
 
     @cached_property
+    def is_payment(self) -> Bool:
+        """Items on the side of the money."""
+        return np.asarray(self.sides == PAYMENT, dtype=bool)
+
+    @cached_property
+    def is_charge(self) -> Bool:
+        """Items on the side that payments settle."""
+        return np.asarray(self.sides == self.charge_side, dtype=bool)
+
+    @cached_property
     def currencies(self) -> npt.NDArray[np.object_]:
         """The currency of every item."""
         return np.asarray(self.frame["currency"].to_numpy(), dtype=object)
+
+    @cached_property
+    def owners(self) -> Int64:
+        """One number for the customer and the currency of every item; they sort as (customer, currency) do."""
+        codes, currencies = pd.factorize(self.currencies, sort=True)
+        return np.asarray(self.evidence.party * len(currencies) + codes, dtype=np.int64)
 
     @cached_property
     def dates(self) -> Int64:
@@ -149,12 +168,22 @@ class OpenItems:
     @cached_property
     def unsure_number(self) -> Bool:
         """Charges whose number is carried by another row too."""
-        return np.fromiter(("number_unsure" in f for f in self.frame["flags"]), dtype=bool, count=len(self.frame))
+        return self._flagged("number_unsure")
+
+    @cached_property
+    def is_line(self) -> Bool:
+        """Rows that are one line of a document with a number."""
+        return np.asarray(self._flagged("line") & (self.values("number") != ""), dtype=bool)
+
+    def _flagged(self, fact: str) -> Bool:
+        """Items whose flags hold the fact."""
+        codes, flags = pd.factorize(self.values("flags"))
+        return np.asarray(np.array([fact in said.split() for said in flags], dtype=bool)[codes])
 
     @cached_property
     def disputed(self) -> Bool:
         """Items that the customer contests."""
-        return np.fromiter(("disputed" in f for f in self.frame["flags"]), dtype=bool, count=len(self.frame))
+        return self._flagged("disputed")
 
     @cached_property
     def active(self) -> Bool:
@@ -177,9 +206,9 @@ class OpenItems:
     @cached_property
     def charges(self) -> Int64:
         """Numbers of the open charges that nobody disputes, in sheet order."""
-        return np.flatnonzero(self.open & ~self.disputed & (self.frame["side"].to_numpy() == self.charge_side))
+        return np.flatnonzero(self.open & ~self.disputed & self.is_charge)
 
     @cached_property
     def payments(self) -> Int64:
         """Numbers of the open payments, in sheet order."""
-        return np.flatnonzero(self.open & (self.frame["side"].to_numpy() == PAYMENT))
+        return np.flatnonzero(self.open & self.is_payment)

@@ -37,7 +37,7 @@ NOTHING = Naming()
 Span = tuple[int, int, str | None, str]  # start, end, number of the book or None, what stands there
 
 
-def naming_of(text: str, spans: list[Span], short: bool) -> Naming:
+def naming_of(text: str, spans: list[Span], short: bool, either: bool, stems: tuple[str, ...]) -> Naming:
     hits: list[str] = []
     amounts: list[Decimal | None] = []
     unknown: list[str] = []
@@ -52,7 +52,7 @@ def naming_of(text: str, spans: list[Span], short: bool) -> Naming:
         hits.append(key)
         amounts.append(first_money(text[end:until]))
         elsewhere = elsewhere or bool(_ELSE_BEHIND.match(text[:until], end) or _ELSE_BEFORE.search(text[max(0, start - 12) : start]))
-    return Naming(tuple(hits), tuple(amounts), tuple(unknown), short, elsewhere=elsewhere)
+    return Naming(tuple(hits), tuple(amounts), tuple(unknown), short, either, elsewhere, stems)
 
 
 def first_money(text: str) -> Decimal | None:

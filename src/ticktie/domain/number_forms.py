@@ -21,7 +21,14 @@ DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 @lru_cache(maxsize=262144)
 def canonical(number: str) -> str:
     """A document number without case, width and separators: `so-2024_0001` -> `SO20240001`."""
+    if number.isascii() and number.isalnum():
+        return number.upper()
     return _STRIP.sub("", nfkc(number).upper())
+
+
+def in_capitals(text: str) -> str:
+    """The text as numbers are looked for in it: no unseen characters, plain width, upper case, one kind of dash."""
+    return text.upper() if text.isascii() else nfkc(UNSEEN.sub("", text)).upper().translate(DASHES)
 
 
 def is_date(text: str) -> bool:
@@ -44,7 +51,7 @@ def shape_of(key: str) -> str:
 
 def worked_shape(written: str) -> str:
     """The shape of a number with signs inside that tell numbers apart, SO0031(补) or SO0031*2; "" for others."""
-    text = nfkc(UNSEEN.sub("", written)).upper().translate(DASHES).strip()
+    text = in_capitals(written).strip()
     if not _WORKED_IN.search(text[1:]):
         return ""
     made = ""

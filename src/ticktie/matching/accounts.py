@@ -6,12 +6,14 @@ A unit is what a customer would pay as one: an item, or all open lines of one do
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
 from ticktie.domain.evidence import NO_PARTY
-from ticktie.domain.items import OpenItems
+from ticktie.domain.items import Int64, OpenItems
 from ticktie.domain.links import Allocation
 from ticktie.domain.number_forms import canonical
 from ticktie.matching.subsets import HALVED, Halves
@@ -39,39 +41,50 @@ class Account:
 
 def accounts(items: OpenItems) -> list[Account]:
     """Open items by customer and currency; only those with both sides."""
-    found: dict[tuple[int, str], Account] = defaultdict(Account)
-    party, currency = items.evidence.party, items.currencies
-    for i in in_time(items, items.payments.tolist()):
-        if party[i] != NO_PARTY and not items.named[i] and not items.doubtful[i]:
-            found[int(party[i]), currency[i]].payments.append(i)
-    charges: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for i in in_time(items, items.charges.tolist()):
-        if (int(party[i]), currency[i]) in found:
-            charges[int(party[i]), currency[i]].append(i)
+    payments = items.payments
+    free = payments[(items.evidence.party[payments] != NO_PARTY) & ~items.named[payments] & ~items.doubtful[payments]]
+    paid = dict(_by_owner(items, free))
+    charges = items.charges
     made: list[Account] = []
-    for key in sorted(charges):
-        account = found[key]
-        for unit in units(items, charges[key]):
-            if value := sum(int(items.residual[i]) for i in unit):
-                account.units.append(unit)
-                account.values.append(value)
-        if account.units:
-            made.append(account)
+    for owner, members in _by_owner(items, charges[np.isin(items.owners[charges], list(paid))]):
+        every = units(items, members)
+        worth = [(unit, value) for unit, value in zip(every, left(items, every), strict=True) if value]
+        if worth:
+            made.append(Account([u for u, _ in worth], [v for _, v in worth], paid[owner]))
     return made
 
 
+def _by_owner(items: OpenItems, members: Int64) -> Iterator[tuple[int, list[int]]]:
+    """The members of every customer and currency, each list in the order of time; by customer, then currency."""
+    ordered = members[np.lexsort((items.order_of_time[members], items.owners[members]))]
+    owners, starts = np.unique(items.owners[ordered], return_index=True)
+    every, cuts = ordered.tolist(), [*starts.tolist(), len(ordered)]
+    for n, owner in enumerate(owners.tolist()):
+        yield owner, every[cuts[n] : cuts[n + 1]]
+
+
 def in_time(items: OpenItems, members: Iterable[int]) -> list[int]:
-    return sorted(members, key=lambda i: items.order_of_time[i])
+    """The members in the order of time."""
+    found = np.fromiter(members, dtype=np.int64)
+    return list(found[np.argsort(items.order_of_time[found])].tolist())
 
 
 def units(items: OpenItems, charges: Sequence[int]) -> list[Unit]:
     """Lines of one document together, in sheet order; other charges alone."""
-    flags, number, sheet, row = (items.values(name) for name in ("flags", "number", "sheet", "row"))
+    lines = items.is_line
+    if not any(lines[i] for i in charges):
+        return [(i,) for i in charges]
+    number, sheet, row = (items.values(name) for name in ("number", "sheet", "row"))
     groups: dict[object, list[int]] = {}
     for i in charges:
-        line = number[i] and "line" in flags[i].split()
-        groups.setdefault((sheet[i], canonical(number[i])) if line else i, []).append(i)
+        groups.setdefault((sheet[i], canonical(number[i])) if lines[i] else i, []).append(i)
     return [tuple(sorted(group, key=lambda i: row[i])) for group in groups.values()]
+
+
+def left(items: OpenItems, every: Iterable[Unit]) -> list[int]:
+    """What is left of each unit."""
+    residual = items.residual
+    return [int(residual[unit[0]]) if len(unit) == 1 else sum(int(residual[i]) for i in unit) for unit in every]
 
 
 def by_amount(items: OpenItems, payments: Iterable[int]) -> dict[int, list[int]]:
@@ -92,8 +105,7 @@ def against(items: OpenItems, account: Account, charges: Sequence[int], payment:
     evidence = items.evidence
     if any(items.dates[c] > items.dates[payment] for c in charges):
         return "amount_before_charge"
-    untouched = all(items.residual[c] == items.values("document_amount")[c] for c in charges)
-    if evidence.is_advance(payment) or (evidence.is_final(payment) and untouched):
+    if evidence.is_advance(payment) or (evidence.is_final(payment) and _untouched(items, charges)):
         return "amount_says_part"
     months = evidence.months(payment)
     if months:
@@ -105,6 +117,12 @@ def against(items: OpenItems, account: Account, charges: Sequence[int], payment:
     if any(items.unsure_number[c] for c in charges):
         return "amount_of_unsure_number"
     return ""
+
+
+def _untouched(items: OpenItems, charges: Iterable[int]) -> bool:
+    """Nothing of the documents was paid yet."""
+    whole = items.values("document_amount")
+    return all(items.residual[c] == whole[c] for c in charges)
 
 
 def in_months(items: OpenItems, charge: int, months: Iterable[tuple[int | None, int]]) -> bool:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
+import numpy as np
+
 from ticktie.domain.evidence import NO_PARTY
 from ticktie.domain.items import OpenItems
 from ticktie.matching.accounts import units
@@ -69,6 +71,8 @@ class Odds:
 
 def zeros(amount: int) -> int:
     """How round an amount is: its trailing zeros in minor units, at most MOST_ZEROS."""
+    if amount % 10:
+        return 0
     digits = str(abs(amount))
     return min(len(digits) - len(digits.rstrip("0")), MOST_ZEROS)
 
@@ -91,23 +95,19 @@ def odds(items: OpenItems) -> Odds:
 
 
 class _Count:
-    """One look over a book: documents and payments of every customer."""
+    """One look over a book: documents and payments of every customer and currency (`items.owners`)."""
 
     def __init__(self, items: OpenItems):
         self.items = items
-        amount, party = items.values("amount"), items.evidence.party
-        active = items.active
-        charges = [i for i in range(len(amount)) if active[i] and items.sides[i] == items.charge_side and amount[i]]
-        self.totals: dict[str, Counter[int]] = defaultdict(Counter)  # currency -> document amounts
-        self.owned: dict[tuple[int, str], Counter[int]] = defaultdict(Counter)
-        for unit in units(items, charges):
-            value, currency = int(sum(amount[i] for i in unit)), items.currencies[unit[0]]
-            self.totals[currency][value] += 1
-            self.owned[int(party[unit[0]]), currency][value] += 1
-        self.payments = [
-            i for i in range(len(amount))
-            if active[i] and items.sides[i] == "payment" and amount[i] > 0 and party[i] != NO_PARTY
-        ]  # fmt: skip
+        amount, party = np.asarray(items.values("amount"), dtype=np.int64), items.evidence.party
+        self.amounts, self.owners, self.currencies = amount.tolist(), items.owners.tolist(), items.currencies.tolist()
+        charges = np.flatnonzero(items.active & items.is_charge & (amount != 0)).tolist()
+        documents = units(items, charges)
+        firsts, values = [unit[0] for unit in documents], [sum(self.amounts[i] for i in unit) for unit in documents]
+        self.all = Counter(zip((self.currencies[i] for i in firsts), values, strict=True))
+        self.own = Counter(zip((self.owners[i] for i in firsts), values, strict=True))
+        self.owned = Counter(self.owners[i] for i in firsts)
+        self.payments = np.flatnonzero(items.active & items.is_payment & (amount > 0) & (party != NO_PARTY)).tolist()
 
     @cached_property
     def unnamed(self) -> list[int]:
@@ -117,25 +117,25 @@ class _Count:
         whole, other = self._seen()
         return Odds(self._rates(), _WHOLE + whole, _OTHER + other, self._habits())
 
-    def _own(self, payment: int) -> Counter[int]:
-        return self.owned[int(self.items.evidence.party[payment]), self.items.currencies[payment]]
+    def _hit(self, payment: int) -> int:
+        """How many documents of the customer have the payment's amount."""
+        return self.own[self.owners[payment], self.amounts[payment]]
 
     def _rates(self) -> dict[tuple[str, int], float]:
         """Foreign payments against the documents of all other customers."""
-        amount = self.items.values("amount")
-        documents = {currency: totals.total() for currency, totals in self.totals.items()}
+        documents: Counter[str] = Counter()
+        for (currency, _), count in self.all.items():
+            documents[currency] += count
         equal: dict[tuple[str, int], float] = defaultdict(float)
         pairs: dict[tuple[str, int], float] = defaultdict(float)
         for i in self.unnamed:
-            value, currency, own = int(amount[i]), self.items.currencies[i], self._own(i)
+            value, currency = self.amounts[i], self.currencies[i]
             key = currency, zeros(value)
-            equal[key] += self.totals[currency][value] - own[value]
-            pairs[key] += documents.get(currency, 0) - own.total()
+            equal[key] += self.all[currency, value] - self._hit(i)
+            pairs[key] += documents[currency] - self.owned[self.owners[i]]
         rates: dict[tuple[str, int], float] = {}
-        for currency, totals in self.totals.items():
-            if not totals:
-                continue
-            size = median(abs(v) for v in totals.elements())
+        for currency in documents:
+            size = median(abs(value) for of, value in self.all.elements() if of == currency)
             for n in range(MOST_ZEROS + 1):
                 prior = min(0.05, _PEAK * 10**n / size)
                 rates[currency, n] = (equal[currency, n] + _PAIRS * prior) / (pairs[currency, n] + _PAIRS)
@@ -143,25 +143,24 @@ class _Count:
 
     def _seen(self) -> tuple[int, int]:
         """Payments that settle a whole document, and payments that name one and bring another amount."""
-        amount, evidence = self.items.values("amount"), self.items.evidence
+        evidence = self.items.evidence
         whole = other = 0
         for i in self.payments:
             named = evidence.names(i).hits
             if not named:
-                whole += self._own(i)[int(amount[i])] > 0
+                whole += self._hit(i) > 0
             else:
                 charges = {c for key in named for c in evidence.index.items(key)}
-                fits = sum(int(amount[c]) for c in charges) == int(amount[i])
+                fits = sum(self.amounts[c] for c in charges) == self.amounts[i]
                 whole, other = whole + fits, other + (not fits)
         return whole, other
 
     def _habits(self) -> dict[int, tuple[int, int]]:
         """Customers with two or more round payments that are no document of theirs."""
-        amount = self.items.values("amount")
         seen: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
         for i in self.unnamed:
-            if zeros(int(amount[i])) >= _ROUND:
-                hit, all_ = seen[int(self.items.evidence.party[i])]
-                seen[int(self.items.evidence.party[i])] = hit + (self._own(i)[int(amount[i])] > 0), all_ + 1
+            if zeros(self.amounts[i]) >= _ROUND:
+                party = int(self.items.evidence.party[i])
+                hit, all_ = seen[party]
+                seen[party] = hit + (self._hit(i) > 0), all_ + 1
         return {party: (hit, all_) for party, (hit, all_) in seen.items() if all_ - hit >= 2}
-

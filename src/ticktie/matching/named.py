@@ -7,7 +7,7 @@ whose memo names the firm only with the exact amount; anyone else is only propos
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,17 +22,14 @@ Fit = Literal["yes", "exact", "propose"]
 class Named:
     """The charges that a payment's numbers stand for.
 
-    groups: open charges per number, in sheet order. gone: charges that are set aside or settled. unsure: a number is
-    carried by several documents.
+    groups: open charges per number, in sheet order; charges: the same in one row. gone: charges that are set aside or
+    settled. unsure: a number is carried by several documents.
     """
 
     groups: tuple[tuple[int, ...], ...]
+    charges: tuple[int, ...]
     gone: tuple[int, ...]
     unsure: bool
-
-    @property
-    def charges(self) -> tuple[int, ...]:
-        return tuple(i for group in self.groups for i in group)
 
 
 def charges_of(items: OpenItems, payment: int, left: Int64, currency: str = "") -> Named:
@@ -44,14 +41,25 @@ def charges_of(items: OpenItems, payment: int, left: Int64, currency: str = "") 
     groups: list[tuple[int, ...]] = []
     gone: list[int] = []
     unsure = False
+    active, currencies, unsure_number = items.active, items.currencies, items.unsure_number
     for key in items.evidence.names(payment).hits:
-        every = sorted(items.evidence.index.items(key), key=lambda i: (items.values("sheet")[i], items.values("row")[i]))
-        live = [i for i in every if items.active[i] and items.currencies[i] == currency]
-        gone += [i for i in every if i not in live or left[i] == 0]
-        unsure = unsure or any(items.unsure_number[i] for i in live)
-        if open_ := tuple(i for i in live if left[i] != 0):
-            groups.append(open_)
-    return Named(tuple(groups), tuple(gone), unsure)
+        open_: list[int] = []
+        for i in _in_sheets(items, items.evidence.index.items(key)):
+            live = active[i] and currencies[i] == currency
+            unsure = unsure or bool(live and unsure_number[i])
+            (open_ if live and left[i] != 0 else gone).append(i)
+        if open_:
+            groups.append(tuple(open_))
+    charges = groups[0] if len(groups) == 1 else tuple(i for group in groups for i in group)
+    return Named(tuple(groups), charges, tuple(gone), unsure)
+
+
+def _in_sheets(items: OpenItems, every: tuple[int, ...]) -> Sequence[int]:
+    """The items as they stand in their sheets."""
+    if len(every) == 1:
+        return every
+    sheet, row = items.values("sheet"), items.values("row")
+    return sorted(every, key=lambda i: (sheet[i], row[i]))
 
 
 def fit(items: OpenItems, payment: int, charges: Iterable[int]) -> Fit:
@@ -79,13 +87,12 @@ def whole(groups: Iterable[tuple[int, ...]], payment: int, left: Int64) -> tuple
 
 
 def spread(group: Iterable[int], payment: int, amount: int, left: Int64) -> tuple[Allocation, ...]:
-    """`amount` over the lines of one document in sheet order; as much as they hold."""
+    """`amount` over the open lines of one document in sheet order; as much as they hold."""
     made: list[Allocation] = []
     for i in group:
         if not amount:
             break
         part = min(amount, int(left[i])) if amount > 0 else max(amount, int(left[i]))
-        if part and (part > 0) == (left[i] > 0):
-            made.append(Allocation(i, payment, part))
-            amount -= part
+        made.append(Allocation(i, payment, part))
+        amount -= part
     return tuple(made)

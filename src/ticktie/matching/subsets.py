@@ -1,7 +1,7 @@
 """Which subsets of some amounts have a given sum, and the proof that there is no other.
 
 Subsets of every size count, the single item and the whole set among them; values may have any sign. Up to HALVED items
-the sums of two halves are sorted once and joined for every target (meet in the middle). Beyond, `count` runs a bit set of
+the sums of two halves are sorted once and joined for every target (meet in the middle); a few are written down. Beyond, `count` runs a bit set of
 reachable sums, one for "at least one way" and one for "at least two", and `small` looks for pairs to fours. What is beyond
 the budget is not counted: the answer is None, never a guess.
 """
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 Sums = npt.NDArray[np.int64]
 HALVED = 30  # items up to which two halves of 2**15 sums are joined
+LISTED = 7  # items up to which all sums are written down sooner than halves are joined
 
 
 class Halves:
@@ -74,26 +75,33 @@ def count(values: Sequence[int], target: int, limit: int = 2, budget: int = 2_00
 
     values: minor units, any sign, not 0. budget: bit operations the bit set may take (items x reachable sums).
     """
-    unit = reduce(gcd, values, 0)
-    if not values or target == 0 or target % unit:
+    if not values or target == 0:
         return 0
-    values, target = [v // unit for v in values], target // unit
     below = sum(v for v in values if v < 0)
-    sizes = sorted((abs(v) for v in values), reverse=True)
+    sizes = [abs(v) for v in values]
     goal = target - below  # choosing a negative item means leaving its size out
     whole = sum(sizes)
     if goal < 0 or goal > whole:
         return 0
     goal = min(goal, whole - goal)  # a subset and what it leaves are counted alike
-    sizes = [s for s in sizes if s <= goal]
-    empty = int(goal == 0)
     if goal == 0:
-        return empty
-    if len(sizes) <= HALVED:
-        return min(limit, _joined(sizes, goal))
-    if limit > 2 or len(sizes) * (goal + 1) > budget:
+        return 1
+    fitting = sorted((s for s in sizes if s <= goal), reverse=True)
+    if len(fitting) <= HALVED:
+        return min(limit, _listed(fitting, goal) if len(fitting) <= LISTED else _joined(fitting, goal))
+    unit = reduce(gcd, values)
+    if target % unit:
+        return 0
+    if limit > 2 or len(fitting) * (goal // unit + 1) > budget:
         return None
-    return min(limit, _bits(sizes, goal))
+    return min(limit, _bits([s // unit for s in fitting], goal // unit))
+
+
+def _listed(sizes: list[int], goal: int) -> int:
+    sums = [0]
+    for size in sizes:
+        sums += [s + size for s in sums if s + size <= goal]
+    return sums.count(goal)
 
 
 def _joined(sizes: list[int], goal: int) -> int:

@@ -15,7 +15,6 @@ documents are left to passes/equal_items.
 
 from __future__ import annotations
 
-from ticktie.domain.evidence import NO_PARTY
 from ticktie.domain.items import OpenItems
 from ticktie.domain.links import Because, Doubt, Findings, Link
 from ticktie.domain.rules import Rules
@@ -56,4 +55,4 @@ def _link(items: OpenItems, rules: Rules, account: Account, unit: tuple[int, ...
     if not code and question and p < rules.probability_limit:
         code = "amount_round_on_account"
     because = Because(code or "amount_unique", {"charges": unit, "open": len(account.units)})
-    return Link(whole(items, unit, payment), because, NAME, not code, probability=p if party != NO_PARTY else None)
+    return Link(whole(items, unit, payment), because, NAME, not code, probability=p)

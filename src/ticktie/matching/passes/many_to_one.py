@@ -111,8 +111,8 @@ def _allocations(items: OpenItems, one: _Sum) -> tuple[Allocation, ...]:
         for charge in one.unit:
             if not rest:
                 break
-            part = min(rest, left[charge]) if rest > 0 else max(rest, left[charge])
-            if part and (part > 0) == (left[charge] > 0):
+            part = min(rest, left[charge])  # money that came in only; a line that is a return adds to it
+            if part:
                 made.append(Allocation(charge, payment, part))
                 left[charge] -= part
                 rest -= part

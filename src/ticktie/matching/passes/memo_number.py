@@ -22,6 +22,7 @@ from ticktie.domain.items import Int64, OpenItems
 from ticktie.domain.links import Allocation, Because, Doubt, Findings, Link
 from ticktie.domain.money import to_minor
 from ticktie.domain.rules import Rules
+from ticktie.matching.accounts import in_time
 from ticktie.matching.named import Named, charges_of, fit, spread, whole
 
 NAME = "memo_number"
@@ -43,11 +44,11 @@ def exact_numbers(items: OpenItems, name: str) -> Findings:
     links: list[Link] = []
     doubts: list[Doubt] = []
     named: list[int] = []
-    mine = [i for i in items.payments.tolist() if evidence.by.get(i) == by and not items.doubtful[i]]
-    for payment in sorted(mine, key=lambda i: items.order_of_time[i]):
+    for payment in in_time(items, (i for i in items.payments.tolist() if evidence.by.get(i) == by and not items.doubtful[i])):
         named.append(payment)
+        naming = evidence.names(payment)
         found = charges_of(items, payment, left)
-        if not evidence.names(payment).hits:
+        if not naming.hits:
             doubts += _of_stem(items, payment, left, name)
             continue
         if doubt := _doubt(items, payment, found, name):
@@ -58,10 +59,9 @@ def exact_numbers(items: OpenItems, name: str) -> Findings:
             continue
         how, allocations = made
         allowed = fit(items, payment, found.charges)
-        elsewhere = evidence.names(payment).elsewhere
-        sure = allowed != "propose" and not elsewhere
-        facts = {"charges": found.charges, "numbers": evidence.names(payment).hits, "payer": evidence.payer.get(payment, "")}
-        code = "number_other_purpose" if elsewhere else how if allowed == "yes" else f"{how}_other_payer"
+        sure = allowed != "propose" and not naming.elsewhere
+        facts = {"charges": found.charges, "numbers": naming.hits, "payer": evidence.payer.get(payment, "")}
+        code = "number_other_purpose" if naming.elsewhere else how if allowed == "yes" else f"{how}_other_payer"
         links.append(Link(allocations, Because(code, {**facts, "place": by}), name, sure))
         if sure:
             for a in allocations:
@@ -80,12 +80,14 @@ def _of_stem(items: OpenItems, payment: int, left: Int64, name: str) -> list[Dou
 
 
 def _doubt(items: OpenItems, payment: int, found: Named, name: str) -> Doubt | None:
-    evidence = items.evidence
-    everything = tuple(i for key in evidence.names(payment).hits for i in evidence.index.items(key))
+    evidence, naming = items.evidence, items.evidence.names(payment)
+    if found.groups and not (found.unsure or naming.either or payment in evidence.conflict):
+        return None
+    everything = tuple(i for key in naming.hits for i in evidence.index.items(key))
     candidates = tuple((i,) for i in everything)
     if payment in evidence.conflict:
         return Doubt((payment,), candidates, Because("reference_and_memo_differ", {"candidates": everything}), name)
-    if evidence.names(payment).either:
+    if naming.either:
         return Doubt((payment,), candidates, Because("number_two_readings", {"candidates": everything}), name)
     if stems := evidence.names(payment).stems:  # SO26001、SO26002(补): which of the two was paid is not said
         said: dict[str, object] = {"candidates": everything, "numbers": evidence.names(payment).unknown}

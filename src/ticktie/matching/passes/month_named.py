@@ -66,7 +66,6 @@ class _Books:
     """Charges and deliveries of the customers, and which order each delivery belongs to."""
 
     def __init__(self, items: OpenItems):
-        self.items = items
         side, party, currency = items.sides, items.evidence.party, items.currencies
         self.charges: dict[tuple[int, str], list[int]] = defaultdict(list)
         self.deliveries: dict[tuple[int, str], list[int]] = defaultdict(list)

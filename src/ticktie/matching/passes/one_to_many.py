@@ -35,7 +35,7 @@ class _Search:
     payment: int
     equal: int
     found: list[tuple[int, ...]]
-    too_many: bool = False
+    too_many: bool
 
 
 def one_to_many(items: OpenItems, rules: Rules) -> Findings:

@@ -14,10 +14,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import numpy as np
+
 from ticktie.domain.items import OpenItems
 from ticktie.domain.links import Allocation, Because, Doubt, Findings, Link
 from ticktie.domain.rules import Rules
 from ticktie.domain.vocabulary import plain
+from ticktie.matching.accounts import in_time
 
 NAME = "reversal"
 
@@ -26,13 +29,13 @@ def reversal(items: OpenItems, rules: Rules) -> Findings:
     """Net every marked line against the one line it takes back."""
     amount, key, account = items.values("amount"), items.values("party_key"), items.values("account")
     has_mark = items.evidence.marked
+    marked = in_time(items, items.payments[has_mark[items.payments]].tolist())
     earlier: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for i in items.payments.tolist():
+    for i in items.payments[np.isin(amount[items.payments], -amount[marked])].tolist():
         earlier[key[i], account[i], items.currencies[i], int(amount[i])].append(i)
     links: list[Link] = []
     doubts: list[Doubt] = []
     used: set[int] = set()
-    marked = sorted((i for i in items.payments.tolist() if has_mark[i]), key=lambda i: items.order_of_time[i])
     for i in marked:
         group = earlier[key[i], account[i], items.currencies[i], -int(amount[i])]
         fits = [j for j in group if j not in used and items.order_of_time[j] < items.order_of_time[i] and not has_mark[j]]
