@@ -21,6 +21,7 @@ from ticktie.domain.number_forms import (
     canonical,
     digit_groups,
     either_of,
+    in_capitals,
     is_date,
     prefix_pattern,
     shape_of,
