@@ -109,3 +109,15 @@ def test_no_more_guesses_than_the_rules_allow_and_the_weakest_go_first():
     assert {x.because.code for x in gone} == {"too_many_guesses"}
     assert {frozenset(x.items()) for x in kept} < {frozenset(x.items()) for x in sure}
     assert min(x.probability for x in kept) >= max(x.probability for x in gone)
+
+
+SUGGESTED = """
+case                            | rule                        | items                                                                              | found
+a number stays a proposal       | pass_memo_number=suggest    | S1 甲公司 06-01 500.17 no=SO26001; R1 甲公司 06-05 500.17 memo=SO26001              | R1?S1 500.17
+an amount stays a proposal      | pass_exact_amount=suggest   | S1 甲公司 06-01 500.17 no=SO26001; S2 甲公司 06-01 9.31; R1 甲公司 06-05 500.17     | R1?S1 500.17
+"""
+
+
+@pytest.mark.parametrize(("rule", "text", "found"), table(SUGGESTED))
+def test_what_a_pass_only_suggests_no_later_pass_settles(rule, text, found):
+    assert shown(matched(text, rules=with_rule(Rules(), *rule.split("=")))) == found

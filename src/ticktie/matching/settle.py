@@ -33,9 +33,11 @@ class Settled:
 def settle(items: OpenItems, findings: Findings, mode: str = "confirm") -> Settled:
     """Apply the sure links, keep the others as proposals, mark what is doubtful.
 
-    mode: `suggest` turns every link into a proposal. Raises LawBroken for a link that cannot be (see the module).
+    mode: `suggest` turns every link into a proposal, and leaves its payment to a person: no later pass settles it. Raises LawBroken for a link that cannot be (see the module).
     """
+    waiting: set[int] = set()
     if mode == "suggest":
+        waiting = {a.payment for link in findings.links if link.sure for a in link.allocations}
         findings = Findings(tuple(unsure(link) for link in findings.links), findings.doubts, findings.named)
     sure = [link for link in findings.links if link.sure]
     takes = [_takes(items, link) for link in sure]
@@ -55,7 +57,7 @@ def settle(items: OpenItems, findings: Findings, mode: str = "confirm") -> Settl
             residual[item] -= amount
         links.append(link)
     links += [link for link in findings.links if not link.sure]
-    return Settled(_marked(items, residual, doubts, findings), links, doubts)
+    return Settled(_marked(items, residual, doubts, findings, waiting), links, doubts)
 
 
 def unsure(link: Link) -> Link:
@@ -63,11 +65,11 @@ def unsure(link: Link) -> Link:
     return Link(link.allocations, link.because, link.by, False, link.decided_by, link.probability, link.difference)
 
 
-def _marked(items: OpenItems, residual: Int64, doubts: list[Doubt], findings: Findings) -> OpenItems:
+def _marked(items: OpenItems, residual: Int64, doubts: list[Doubt], findings: Findings, waiting: set[int]) -> OpenItems:
     doubtful, named = items.doubtful, items.named
-    if doubts:
+    if doubts or waiting:
         doubtful = doubtful.copy()
-        doubtful[[i for doubt in doubts for i in doubt.items]] = True
+        doubtful[[*waiting, *(i for doubt in doubts for i in doubt.items)]] = True
     if findings.named:
         named = named.copy()
         named[list(findings.named)] = True

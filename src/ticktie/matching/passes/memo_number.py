@@ -81,7 +81,7 @@ def _of_stem(items: OpenItems, payment: int, left: Int64, name: str) -> list[Dou
 
 def _doubt(items: OpenItems, payment: int, found: Named, name: str) -> Doubt | None:
     evidence, naming = items.evidence, items.evidence.names(payment)
-    if found.groups and not (found.unsure or naming.either or payment in evidence.conflict):
+    if found.groups and not (found.unsure or naming.either or naming.stems or payment in evidence.conflict):
         return None
     everything = tuple(i for key in naming.hits for i in evidence.index.items(key))
     candidates = tuple((i,) for i in everything)
