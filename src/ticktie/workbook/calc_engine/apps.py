@@ -136,10 +136,12 @@ class App:
             for book in self._locked:
                 if book in self.books:
                     book.api.unlockControllers()
+                    _draw(book, True)
             self._locked = None
         elif not value and self._locked is None:
             self._locked = list(self.books)
             for book in self._locked:
+                _draw(book, False)
                 book.api.lockControllers()
 
     @property
@@ -198,3 +200,10 @@ class App:
         elif self.office.answers():
             raise OfficeError("App.kill: this LibreOffice is the user's; quit lets go of it")
         self.parent.forget(self)
+
+
+def _draw(book: Book, value: bool) -> None:
+    """Show or hide the sheet inside the book's window. LibreOffice 7.4 may end while it draws sheets that come in from another book."""
+    controller = book.api.CurrentController
+    if controller is not None:
+        controller.Frame.ComponentWindow.setVisible(value)

@@ -84,7 +84,9 @@ class Books:
         return self._loaded(bridge.url(fullname), fullname, **wishes)
 
     def _loaded(self, address: str, what: str, **wishes: Any) -> Book:
-        try:  # not Hidden: a hidden window has no size, and panes cannot be frozen in it
+        if not self.app.screen_updating:
+            wishes["Hidden"] = True  # as in Excel; otherwise not: a hidden window has no size, and panes cannot be frozen in it
+        try:
             document = self.office.desktop.loadComponentFromURL(address, "_blank", 0, bridge.properties(**wishes))
         except Exception as error:
             if not of_the_bridge(error) or not self.office.answers():
