@@ -33,7 +33,7 @@ ALLOWED = {
 }
 SIGNATURES = {"onLoad": "ribbon As IRibbonUI", "onAction": "control As IRibbonControl"}
 ASKED = "control As IRibbonControl, ByRef returnedVal"
-ICONS = {"FileNew", "FindDialogExcel", "AcceptInvitation", "AcceptTask", "Delete", "Undo", "FormulaEvaluate", "PropertySheet", "Help", "Info"}
+ICONS = {"FileNew", "FindDialogExcel", "AcceptInvitation", "ReviewShowAllComments", "AcceptTask", "Delete", "Undo", "FormulaEvaluate", "PropertySheet", "Help", "Info"}
 
 
 def test_elements_and_attributes_are_those_of_the_schema():

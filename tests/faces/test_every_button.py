@@ -121,6 +121,9 @@ def test_every_button_does_what_the_command_line_does(desk, tmp_path, capsys):
     desk.cli("explain", str(desk.by_cli), item)
     assert press("explain") == [capsys.readouterr().out.rstrip("\n")]
 
+    press("waiting")
+    assert desk.live.sheets.active.name == tab("to_confirm")
+
     press("settings")
     assert desk.live.sheets.active.name == tab("settings")
 

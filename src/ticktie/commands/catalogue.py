@@ -49,6 +49,7 @@ CATALOGUE: tuple[Command, ...] = (
     Command("new", "prepare", "nothing", new, "new"),
     Command("read", "prepare", "book", read, "read"),
     Command("reconcile", "match", "book", reconcile, "reconcile"),
+    Command("waiting", "match", "results"),
     Command("accept", "match", "to_confirm", reconcile, "decide"),
     Command("reject", "match", "to_confirm", reconcile, "decide"),
     Command("undo", "match", "results", reconcile, "undo"),

@@ -159,8 +159,16 @@ def _stop(pressed: Pressed) -> None:
 
 
 def _settings(pressed: Pressed) -> None:
+    _show(pressed, "settings")
+
+
+def _waiting(pressed: Pressed) -> None:
+    _show(pressed, "to_confirm")
+
+
+def _show(pressed: Pressed, page: str) -> None:
     with pressed.copy() as copy:
-        pressed.host.show(pressed.page(copy, "settings"))
+        pressed.host.show(pressed.page(copy, page))
 
 
 def _help(pressed: Pressed) -> None:
@@ -174,6 +182,6 @@ def _about(pressed: Pressed) -> None:
 
 
 _ACTIONS: dict[str, Callable[[Pressed], None]] = {
-    "new": _new, "read": _read, "reconcile": _reconcile, "accept": _decide, "reject": _decide, "undo": _reconcile, "explain": _explain,
+    "new": _new, "read": _read, "reconcile": _reconcile, "waiting": _waiting, "accept": _decide, "reject": _decide, "undo": _reconcile, "explain": _explain,
     "stop": _stop, "settings": _settings, "help": _help, "about": _about,
 }  # fmt: skip
