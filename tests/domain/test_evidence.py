@@ -66,7 +66,7 @@ the reference column wins        | S1 甲公司 06-01 5 no=SO2601; S2 乙公司 
 
 @pytest.mark.parametrize(("text", "by"), table(NUMBERED))
 def test_payments_numbered_like_the_book(text, by):
-    assert " ".join(items(text).evidence.by.get(i, "-") for i in (2, 3)) == by
+    assert " ".join(items(text).evidence.by[i] or "-" for i in (2, 3)) == by
 
 
 def test_a_longer_name_in_the_memo_wins():

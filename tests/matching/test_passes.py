@@ -393,7 +393,7 @@ def test_a_doubtful_credit_note_is_left_alone():
 def test_oldest_first(rules, text, found):
     open_items = items(text)
     made = oldest_first(open_items, ruled(rules))
-    ordered = replace(made, links=tuple(replace(x, allocations=tuple(sorted(x.allocations, key=lambda a: a.charge))) for x in made.links))
+    ordered = made.with_links(replace(x, allocations=tuple(sorted(x.allocations, key=lambda a: a.charge))) for x in made.links)
     assert arrows(ordered, open_items) == found
 
 

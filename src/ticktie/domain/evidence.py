@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -20,6 +20,7 @@ from ticktie.domain.text import is_branch, is_person, looks_whole, nfkc, party_k
 from ticktie.domain.vocabulary import plain, word_order, words
 
 NO_PARTY = -1
+NOTHING_PLAIN = -1
 _PART_OF_FIRM = re.compile(r"[\u3400-\u9fff]{0,8}?(?:分公司|分店|分厂|办事处|门市部|营业部)")
 _CUT_FORM = re.compile(r"有限责(?:任公?)?$")
 _CUT_LEGAL = re.compile(r"(?:LIMITE|LIMIT|LIMI|LIM|COMPAN|COMPA|INCORPORATE|INCORPORAT|INCORPOR|CORPORATIO|CORPORATI|CORPORAT|CORPOR)$")
@@ -45,7 +46,9 @@ class Evidence:
     that names no payer belongs to the one customer whose whole name its memo holds.
     payer: for payments, `customer`, `none`, `cut_off`, `person`, `branch` or `other`.
     like: for a cut-off payer, the codes of the customers whose names start so.
-    naming: payment -> the numbers it names; by: payment -> `reference` or `memo`; conflict: both, and they differ.
+    naming: payment -> the numbers it names; by: `reference` or `memo`, where they stand, "" for none; conflict: both, and they differ.
+    hits: payments that name a number of the book. plain: the one row that a payment names where nothing about it is to be
+    weighed (one number, whole, carried by one row, nothing else said), else NOTHING_PLAIN.
     marked: lines that say that they take another one back. rates: the book's exchange rates.
     """
 
@@ -55,8 +58,10 @@ class Evidence:
     payer: dict[int, str]
     like: dict[int, tuple[int, ...]]
     naming: dict[int, Naming]
-    by: dict[int, str]
+    by: npt.NDArray[np.object_]
     conflict: frozenset[int]
+    hits: npt.NDArray[np.bool_]
+    plain: npt.NDArray[np.int64]
     marked: npt.NDArray[np.bool_]
     memos: npt.NDArray[np.object_]
     rates: Rates = Rates()
@@ -70,24 +75,29 @@ class Evidence:
 
     def is_advance(self, payment: int) -> bool:
         """The memo calls the money a deposit or an advance."""
-        return _says_advance(self.memos[payment])
+        return says_advance(self.memos[payment])
 
     def is_final(self, payment: int) -> bool:
         """The memo calls the money the rest of something."""
-        return _says_final(self.memos[payment])
+        return says_final(self.memos[payment])
 
     def months(self, payment: int) -> tuple[tuple[int | None, int], ...]:
         """The billing months a memo names (7月货款, 5-6月货款, 2026年6月), each with its year where it says one."""
         return billing_months(self.memos[payment])
 
+    def saying(self, payments: npt.NDArray[np.int64], *reads: Callable[[str], object]) -> npt.NDArray[np.bool_]:
+        """Which of the payments have a memo in which one of `reads` finds something; equal memos are read once."""
+        codes, memos = pd.factorize(self.memos[payments])
+        return np.asarray(np.array([any(read(memo) for read in reads) for memo in memos], dtype=bool)[codes])
+
 
 @lru_cache(maxsize=65536)
-def _says_advance(memo: str) -> bool:
+def says_advance(memo: str) -> bool:
     return bool(_ADVANCE.search(plain(memo)))
 
 
 @lru_cache(maxsize=65536)
-def _says_final(memo: str) -> bool:
+def says_final(memo: str) -> bool:
     return bool(_FINAL.search(plain(memo)))
 
 
@@ -125,7 +135,7 @@ def gather(
     payer_of: dict[int, str] = {}
     like: dict[int, tuple[int, ...]] = {}
     naming: dict[int, Naming] = {}
-    by: dict[int, str] = {}
+    by = np.full(len(frame), "", dtype=object)
     conflict: set[int] = set()
     memo, reference = frame["memo"].to_numpy(), _references(frame, index, party)
     for i in np.flatnonzero(side == PAYMENT).tolist():
@@ -142,7 +152,20 @@ def gather(
             naming[i] = noted if set(noted.hits) >= set(said.hits) and noted.hits else said
         elif noted.hits or noted.unknown:
             by[i], naming[i] = "memo", noted
-    return Evidence(index, keys, party, payer_of, like, naming, by, frozenset(conflict), _marked(frame), memo, rates or Rates())
+    hits, plain = _plainly(index, naming, conflict, len(frame))
+    return Evidence(index, keys, party, payer_of, like, naming, by, frozenset(conflict), hits, plain, _marked(frame), memo, rates or Rates())
+
+
+def _plainly(
+    index: NumberIndex, naming: dict[int, Naming], conflict: set[int], count: int
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
+    """Which payments name a number of the book, and the row that each names plainly."""
+    hits, plain = np.zeros(count, dtype=bool), np.full(count, NOTHING_PLAIN, dtype=np.int64)
+    for payment, named in naming.items():
+        hits[payment] = bool(named.hits)
+        if len(named.hits) == 1 and named.is_plain and payment not in conflict and len(rows := index.items(named.hits[0])) == 1:
+            plain[payment] = rows[0]
+    return hits, plain
 
 
 def _references(frame: pd.DataFrame, index: NumberIndex, party: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:

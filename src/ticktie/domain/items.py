@@ -67,8 +67,17 @@ def empty_items() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=object) for name in COLUMNS})
 
 
+def codes(*columns: Int64) -> Int64:
+    """One number, from 0 and without gaps, for every combination of values that stands in the columns."""
+    found = pd.factorize(columns[0])[0]
+    for column in columns[1:]:
+        more, kinds = pd.factorize(column)
+        found = pd.factorize(found * len(kinds) + more)[0]
+    return np.asarray(found, dtype=np.int64)
+
+
 _FIXED = (
-    "_columns", "shared", "sides", "is_payment", "is_charge", "currencies", "owners", "dates", "due", "unsure_number", "is_line", "disputed",
+    "_columns", "shared", "sides", "is_payment", "is_charge", "currencies", "currency_codes", "owners", "dates", "due", "unsure_number", "possible_copy", "is_line", "disputed",
     "active", "order_of_time",
 )  # fmt: skip
 
@@ -144,9 +153,15 @@ class OpenItems:
         return np.asarray(self.frame["currency"].to_numpy(), dtype=object)
 
     @cached_property
+    def currency_codes(self) -> tuple[Int64, list[str]]:
+        """The place of every item's currency among those of the book, and these, in order."""
+        codes, currencies = pd.factorize(self.currencies, sort=True)
+        return np.asarray(codes, dtype=np.int64), list(currencies)
+
+    @cached_property
     def owners(self) -> Int64:
         """One number for the customer and the currency of every item; they sort as (customer, currency) do."""
-        codes, currencies = pd.factorize(self.currencies, sort=True)
+        codes, currencies = self.currency_codes
         return np.asarray(self.evidence.party * len(currencies) + codes, dtype=np.int64)
 
     @cached_property
@@ -169,6 +184,11 @@ class OpenItems:
     def unsure_number(self) -> Bool:
         """Charges whose number is carried by another row too."""
         return self._flagged("number_unsure")
+
+    @cached_property
+    def possible_copy(self) -> Bool:
+        """Lines that another line may be a copy of."""
+        return self._flagged("possible_copy")
 
     @cached_property
     def is_line(self) -> Bool:

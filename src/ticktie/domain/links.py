@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from itertools import repeat
 from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
 
 DifferenceKind = Literal["fee", "rounding", "discount", "retention", "write_off", "fx"]
 
@@ -100,14 +105,62 @@ class Doubt:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """All that one pass returns. `named`: payments that name a debt, so that weaker passes do not guess another."""
+@dataclass(frozen=True)
+class Pairs:
+    """Sure links of one payment with one charge, in columns: all that is left of either settles all that is left of the other.
 
-    links: tuple[Link, ...] = ()
+    Most links of a book are such. payments, charges: item numbers; amounts: minor units; probabilities: as Link's. why: the
+    reason of the n-th pair, asked for when it is written out as a Link. at: how many of the pass's other links come before
+    each pair, ascending.
+    """
+
+    by: str
+    payments: npt.NDArray[np.int64]
+    charges: npt.NDArray[np.int64]
+    amounts: npt.NDArray[np.int64]
+    at: npt.NDArray[np.int64]
+    why: Callable[[int], Because]
+    probabilities: npt.NDArray[np.float64] | None = None
+
+    def among(self, others: Iterable[Link]) -> tuple[Link, ...]:
+        """The pairs as links, each at its place among the other links of the pass."""
+        others, every, done = tuple(others), list[Link](), 0
+        for at, link in zip(self.at.tolist(), self._links(), strict=True):
+            every += others[done:at]
+            every.append(link)
+            done = at
+        return (*every, *others[done:])
+
+    def _links(self) -> Iterable[Link]:
+        chances = repeat(None, len(self.at)) if self.probabilities is None else self.probabilities.tolist()
+        columns = zip(self.payments.tolist(), self.charges.tolist(), self.amounts.tolist(), chances, strict=True)
+        for n, (payment, charge, amount, p) in enumerate(columns):
+            yield Link((Allocation(charge, payment, amount),), self.why(n), self.by, probability=p)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that one pass returns. `named`: payments that name a debt, so that weaker passes do not guess another.
+
+    made: the links that were made one by one; pairs: those that stand in columns.
+    """
+
+    made: tuple[Link, ...] = ()
     doubts: tuple[Doubt, ...] = ()
-    named: frozenset[int] = frozenset()
+    named: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    pairs: Pairs | None = None
 
     @classmethod
-    def of(cls, links: Iterable[Link] = (), doubts: Iterable[Doubt] = (), named: Iterable[int] = ()) -> Findings:
-        return cls(tuple(links), tuple(doubts), frozenset(named))
+    def of(
+        cls, links: Iterable[Link] = (), doubts: Iterable[Doubt] = (), named: Sequence[int] | npt.NDArray[np.int64] = (), pairs: Pairs | None = None
+    ) -> Findings:
+        return cls(tuple(links), tuple(doubts), np.asarray(named, dtype=np.int64), pairs)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """All links, in the order of the pass."""
+        return self.made if self.pairs is None else self.pairs.among(self.made)
+
+    def with_links(self, links: Iterable[Link]) -> Findings:
+        """The same with other links."""
+        return Findings(tuple(links), self.doubts, self.named)

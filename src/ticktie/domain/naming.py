@@ -32,6 +32,11 @@ class Naming:
     elsewhere: bool = False
     stems: tuple[str, ...] = ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Nothing stands beside the hits that would have to be weighed."""
+        return not (self.unknown or self.short or self.either or self.elsewhere or self.stems)
+
 
 NOTHING = Naming()
 Span = tuple[int, int, str | None, str]  # start, end, number of the book or None, what stands there

@@ -12,8 +12,8 @@ from functools import cached_property
 
 import numpy as np
 
-from ticktie.domain.evidence import NO_PARTY
-from ticktie.domain.items import Int64, OpenItems
+from ticktie.domain.evidence import NO_PARTY, billing_months, says_advance, says_final
+from ticktie.domain.items import Bool, Int64, OpenItems
 from ticktie.domain.links import Allocation
 from ticktie.domain.number_forms import canonical
 from ticktie.matching.subsets import HALVED, Halves
@@ -39,11 +39,12 @@ class Account:
         return tuple(i for at in positions for i in self.units[at])
 
 
-def accounts(items: OpenItems) -> list[Account]:
-    """Open items by customer and currency; only those with both sides."""
-    payments = items.payments
-    free = payments[(items.evidence.party[payments] != NO_PARTY) & ~items.named[payments] & ~items.doubtful[payments]]
-    paid = dict(_by_owner(items, free))
+def accounts(items: OpenItems, payments: Int64 | None = None) -> list[Account]:
+    """Open items by customer and currency; only those with both sides.
+
+    payments: those of the unnamed payments that are looked at; all of them where none are given.
+    """
+    paid = dict(_by_owner(items, free_payments(items) if payments is None else payments))
     charges = items.charges
     made: list[Account] = []
     for owner, members in _by_owner(items, charges[np.isin(items.owners[charges], list(paid))]):
@@ -54,13 +55,24 @@ def accounts(items: OpenItems) -> list[Account]:
     return made
 
 
+def free_payments(items: OpenItems) -> Int64:
+    """Open payments of known customers that name nothing and are no doubt, in sheet order."""
+    payments = items.payments
+    return np.asarray(payments[(items.evidence.party[payments] != NO_PARTY) & ~(items.named | items.doubtful)[payments]])
+
+
 def _by_owner(items: OpenItems, members: Int64) -> Iterator[tuple[int, list[int]]]:
     """The members of every customer and currency, each list in the order of time; by customer, then currency."""
-    ordered = members[np.lexsort((items.order_of_time[members], items.owners[members]))]
+    ordered = in_order(items, members)
     owners, starts = np.unique(items.owners[ordered], return_index=True)
     every, cuts = ordered.tolist(), [*starts.tolist(), len(ordered)]
     for n, owner in enumerate(owners.tolist()):
         yield owner, every[cuts[n] : cuts[n + 1]]
+
+
+def in_order(items: OpenItems, members: Int64) -> Int64:
+    """The members by customer and currency, each in the order of time."""
+    return np.asarray(members[np.argsort(items.owners[members] * len(items.residual) + items.order_of_time[members])])
 
 
 def in_time(items: OpenItems, members: Iterable[int]) -> list[int]:
@@ -117,6 +129,14 @@ def against(items: OpenItems, account: Account, charges: Sequence[int], payment:
     if any(items.unsure_number[c] for c in charges):
         return "amount_of_unsure_number"
     return ""
+
+
+def nothing_against(items: OpenItems, charges: Int64, payments: Int64) -> Bool:
+    """Which pairs of a charge and a payment have nothing at all that `against` would have to weigh."""
+    evidence = items.evidence
+    said = evidence.saying(payments, says_advance, says_final, billing_months)
+    late = items.dates[charges] > items.dates[payments]
+    return np.asarray(~(said | late | items.possible_copy[payments] | items.unsure_number[charges]), dtype=bool)
 
 
 def _untouched(items: OpenItems, charges: Iterable[int]) -> bool:

@@ -11,15 +11,14 @@ A foreign payment is one as round as this one: 50,000.00 meets many sums, 49,873
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
-from statistics import median
 
 import numpy as np
+import numpy.typing as npt
 
-from ticktie.domain.evidence import NO_PARTY
-from ticktie.domain.items import OpenItems
+from ticktie.domain.evidence import NO_PARTY, NOTHING_PLAIN
+from ticktie.domain.items import Bool, Int64, OpenItems, codes
 from ticktie.matching.accounts import units
 from ticktie.matching.subsets import Halves
 
@@ -28,6 +27,7 @@ _ROUND = 5  # zeros from which a payment may be a round sum on account: 1,000.00
 _PAIRS = 200.0  # weight, in pairs of foreign payment and item, of the prior rate of accidental equality
 _PEAK = 0.35  # density of amounts at their median, in medians (lognormal, sigma 1)
 _WHOLE, _OTHER = 4.0, 1.0  # payments that a book without any evidence is taken to have seen
+_MOST_HITS = 1e6
 _AROUND = 0.25  # sums within this share of the target tell how dense sums are
 
 
@@ -50,7 +50,7 @@ class Odds:
     def right(self, hits: float, weight: float | None = None) -> float:
         """p for a fit that a foreign payment would find `hits` times."""
         w = self.weight() if weight is None else weight
-        return w / (w + (1 - w) * min(hits, 1e6))
+        return w / (w + (1 - w) * min(hits, _MOST_HITS))
 
     def single(self, amount: int, currency: str, open_: int, party: int) -> tuple[float, bool]:
         """p for the only item of exactly this amount among `open_`; and whether the customer's habit makes it a question."""
@@ -59,6 +59,18 @@ class Odds:
         if habit and zeros(amount) >= _ROUND:
             return self.right(hits, (habit[0] + 1) / (habit[1] + 2)), True
         return self.right(hits), False
+
+    def has_habit(self, amounts: Int64, parties: Int64) -> Bool:
+        """Where `single` is a question of the customer's habit."""
+        return np.isin(parties, list(self.habitual)) & (all_zeros(amounts) >= _ROUND)
+
+    def singles(self, amounts: Int64, currencies: tuple[Int64, list[str]], open_: Int64) -> npt.NDArray[np.float64]:
+        """p of `single` for many fits, where no habit makes it a question. currencies: codes, and what they stand for."""
+        currency, names = currencies
+        rates = np.array([[self.rates.get((name, n), 0.0) for n in range(MOST_ZEROS + 1)] for name in names])
+        w = self.weight()
+        hits = np.minimum(open_ * rates[currency, all_zeros(amounts)], _MOST_HITS)
+        return np.asarray(w / (w + (1 - w) * hits), dtype=np.float64)
 
     def sum(self, accidents: float, amount: int, currency: str, open_: int, weight: float) -> float:
         """p for the only sum of several of `open_` items; accidents: how many other sums a foreign payment would meet."""
@@ -75,6 +87,11 @@ def zeros(amount: int) -> int:
         return 0
     digits = str(abs(amount))
     return min(len(digits) - len(digits.rstrip("0")), MOST_ZEROS)
+
+
+def all_zeros(amounts: Int64) -> Int64:
+    """`zeros` of every amount; none is 0."""
+    return np.asarray(sum((amounts % 10**n == 0).astype(np.int64) for n in range(1, MOST_ZEROS + 1)), dtype=np.int64)
 
 
 def hits(halves: Halves, target: int) -> float:
@@ -99,68 +116,68 @@ class _Count:
 
     def __init__(self, items: OpenItems):
         self.items = items
-        amount, party = np.asarray(items.values("amount"), dtype=np.int64), items.evidence.party
-        self.amounts, self.owners, self.currencies = amount.tolist(), items.owners.tolist(), items.currencies.tolist()
-        charges = np.flatnonzero(items.active & items.is_charge & (amount != 0)).tolist()
-        documents = units(items, charges)
-        firsts, values = [unit[0] for unit in documents], [sum(self.amounts[i] for i in unit) for unit in documents]
-        self.all = Counter(zip((self.currencies[i] for i in firsts), values, strict=True))
-        self.own = Counter(zip((self.owners[i] for i in firsts), values, strict=True))
-        self.owned = Counter(self.owners[i] for i in firsts)
-        self.payments = np.flatnonzero(items.active & items.is_payment & (amount > 0) & (party != NO_PARTY)).tolist()
+        self.amounts, party = np.asarray(items.values("amount"), dtype=np.int64), items.evidence.party
+        firsts, self.values = self._documents(np.flatnonzero(items.active & items.is_charge & (self.amounts != 0)))
+        self.payments = np.flatnonzero(items.active & items.is_payment & (self.amounts > 0) & (party != NO_PARTY))
+        self.is_unnamed = ~items.evidence.hits[self.payments]
+        both = np.concatenate((firsts, self.payments))
+        self.currencies, self.owners, worth = items.currency_codes[0][both], items.owners[both], np.concatenate((self.values, self.amounts[self.payments]))
+        self.equal = self._alike(self.currencies, worth)
+        self.hits = self._alike(self.owners, worth)
 
-    @cached_property
-    def unnamed(self) -> list[int]:
-        return [i for i in self.payments if not self.items.evidence.names(i).hits]
+    def _documents(self, charges: Int64) -> tuple[Int64, Int64]:
+        """The first charge of every document, and what the document comes to."""
+        if not self.items.is_line[charges].any():
+            return charges, self.amounts[charges]
+        every = units(self.items, charges.tolist())
+        return np.array([unit[0] for unit in every]), np.array([sum(self.amounts[i] for i in unit) for unit in every])
+
+    def _alike(self, *columns: Int64) -> Int64:
+        """For every payment, how many documents agree with it in these columns, which hold documents, then payments."""
+        found, documents = codes(*columns), len(self.values)
+        return np.asarray(np.bincount(found[:documents], minlength=len(found))[found[documents:]], dtype=np.int64)
 
     def odds(self) -> Odds:
         whole, other = self._seen()
         return Odds(self._rates(), _WHOLE + whole, _OTHER + other, self._habits())
 
-    def _hit(self, payment: int) -> int:
-        """How many documents of the customer have the payment's amount."""
-        return self.own[self.owners[payment], self.amounts[payment]]
-
     def _rates(self) -> dict[tuple[str, int], float]:
-        """Foreign payments against the documents of all other customers."""
-        documents: Counter[str] = Counter()
-        for (currency, _), count in self.all.items():
-            documents[currency] += count
-        equal: dict[tuple[str, int], float] = defaultdict(float)
-        pairs: dict[tuple[str, int], float] = defaultdict(float)
-        for i in self.unnamed:
-            value, currency = self.amounts[i], self.currencies[i]
-            key = currency, zeros(value)
-            equal[key] += self.all[currency, value] - self._hit(i)
-            pairs[key] += documents[currency] - self.owned[self.owners[i]]
+        """Unnamed payments against the documents of all other customers."""
+        names, kinds = self.items.currency_codes[1], MOST_ZEROS + 1
+        currency, free = self.currencies[len(self.values) :], self.is_unnamed
+        round_ = (currency * kinds + all_zeros(self.amounts[self.payments]))[free]
+
+        def summed(weights: Int64) -> list[float]:
+            return list(np.bincount(round_, weights[free], len(names) * kinds).tolist())
+
+        equal = summed(self.equal - self.hits)
+        pairs = summed(self._alike(self.currencies) - self._alike(self.owners))
         rates: dict[tuple[str, int], float] = {}
-        for currency in documents:
-            size = median(abs(value) for of, value in self.all.elements() if of == currency)
-            for n in range(MOST_ZEROS + 1):
+        for code in np.unique(self.currencies[: len(self.values)]).tolist():
+            size = float(np.median(np.abs(self.values[self.currencies[: len(self.values)] == code])))
+            for n in range(kinds):
                 prior = min(0.05, _PEAK * 10**n / size)
-                rates[currency, n] = (equal[currency, n] + _PAIRS * prior) / (pairs[currency, n] + _PAIRS)
+                rates[names[code], n] = (equal[code * kinds + n] + _PAIRS * prior) / (pairs[code * kinds + n] + _PAIRS)
         return rates
 
     def _seen(self) -> tuple[int, int]:
         """Payments that settle a whole document, and payments that name one and bring another amount."""
         evidence = self.items.evidence
-        whole = other = 0
-        for i in self.payments:
-            named = evidence.names(i).hits
-            if not named:
-                whole += self._hit(i) > 0
-            else:
-                charges = {c for key in named for c in evidence.index.items(key)}
-                fits = sum(self.amounts[c] for c in charges) == self.amounts[i]
-                whole, other = whole + fits, other + (not fits)
-        return whole, other
+        whole = int((self.hits[self.is_unnamed] > 0).sum())
+        named = self.payments[~self.is_unnamed]
+        plain = named[evidence.plain[named] != NOTHING_PLAIN]
+        fits = int((self.amounts[evidence.plain[plain]] == self.amounts[plain]).sum())
+        for i in np.setdiff1d(named, plain, assume_unique=True).tolist():
+            charges = {c for key in evidence.names(i).hits for c in evidence.index.items(key)}
+            fits += int(sum(self.amounts[c] for c in charges) == self.amounts[i])
+        return whole + fits, len(named) - fits
 
     def _habits(self) -> dict[int, tuple[int, int]]:
         """Customers with two or more round payments that are no document of theirs."""
         seen: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
-        for i in self.unnamed:
-            if zeros(self.amounts[i]) >= _ROUND:
-                party = int(self.items.evidence.party[i])
-                hit, all_ = seen[party]
-                seen[party] = hit + (self._hit(i) > 0), all_ + 1
+        round_ = self.is_unnamed & (all_zeros(self.amounts[self.payments]) >= _ROUND)
+        parties = self.items.evidence.party[self.payments[round_]]
+        for party, hits in zip(parties.tolist(), self.hits[round_].tolist(), strict=True):
+            hit, all_ = seen[party]
+            seen[party] = hit + (hits > 0), all_ + 1
         return {party: (hit, all_) for party, (hit, all_) in seen.items() if all_ - hit >= 2}

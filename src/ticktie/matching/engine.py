@@ -97,7 +97,7 @@ def _weakened(findings: Findings, weak: set[frozenset[int]]) -> Findings:
         replace(x, sure=False, because=Because("too_many_guesses", x.because.facts)) if x.sure and frozenset(x.items()) in weak else x
         for x in findings.links
     )
-    return replace(findings, links=tuple(links))
+    return findings.with_links(links)
 
 
 def _in_window(items: OpenItems, rules: Rules, findings: Findings) -> Findings:
@@ -114,7 +114,7 @@ def _in_window(items: OpenItems, rules: Rules, findings: Findings) -> Findings:
         replace(x, sure=False, because=Because("outside_window", x.because.facts)) if x.sure and x.probability is not None and too_far(x) else x
         for x in findings.links
     )
-    return replace(findings, links=tuple(links))
+    return findings.with_links(links)
 
 
 def _take(settled: Settled, links: list[Link], doubts: list[Doubt]) -> OpenItems:

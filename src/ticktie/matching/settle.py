@@ -4,16 +4,23 @@ The laws, for every link: it takes only from items that are open, of one currenc
 two, and not of one side unless it nets inside that side; nobody's residual is overdrawn or changes sign; a difference is named and settles no more than is
 left of its charge. Where sure links of one pass together ask more of an item than it has, none of them is applied:
 they come back as a doubt, so that the order of rows decides nothing.
+
+Pairs that stand in columns are held to the same laws in columns, and applied so where they keep them all; where one does
+not, all of the pass's links are judged one by one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
 
 from ticktie.domain.items import PAYMENT, Int64, OpenItems
-from ticktie.domain.links import Allocation, Because, Doubt, Findings, Link
+from ticktie.domain.links import Allocation, Because, Doubt, Findings, Link, Pairs
 from ticktie.domain.rates import convert
 
 
@@ -26,8 +33,16 @@ class Settled:
     """What settle made of one pass's findings."""
 
     items: OpenItems
-    links: list[Link]
-    doubts: list[Doubt]
+    kept: Findings
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """What was applied, then the proposals."""
+        return list(self.kept.links)
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        return list(self.kept.doubts)
 
 
 def settle(items: OpenItems, findings: Findings, mode: str = "confirm") -> Settled:
@@ -38,8 +53,11 @@ def settle(items: OpenItems, findings: Findings, mode: str = "confirm") -> Settl
     waiting: set[int] = set()
     if mode == "suggest":
         waiting = {a.payment for link in findings.links if link.sure for a in link.allocations}
-        findings = Findings(tuple(unsure(link) for link in findings.links), findings.doubts, findings.named)
-    sure = [link for link in findings.links if link.sure]
+        findings = findings.with_links(unsure(link) for link in findings.links)
+    if findings.pairs is not None and not _plainly_lawful(items, findings.pairs, findings.made):
+        findings = findings.with_links(findings.links)
+    pairs = findings.pairs
+    sure = [link for link in findings.made if link.sure]
     takes = [_takes(items, link) for link in sure]
     wanted: dict[int, int] = defaultdict(int)
     for take in takes:
@@ -56,8 +74,30 @@ def settle(items: OpenItems, findings: Findings, mode: str = "confirm") -> Settl
         for item, amount in take.items():
             residual[item] -= amount
         links.append(link)
-    links += [link for link in findings.links if not link.sure]
-    return Settled(_marked(items, residual, doubts, findings, waiting), links, doubts)
+    if pairs is not None:
+        residual[pairs.payments] = residual[pairs.charges] = 0
+        pairs = replace(pairs, at=_places(pairs, findings.made, links))
+    links += [link for link in findings.made if not link.sure]
+    kept = Findings(tuple(links), tuple(doubts), findings.named, pairs)
+    return Settled(_marked(items, residual, kept, waiting), kept)
+
+
+def _plainly_lawful(items: OpenItems, pairs: Pairs, others: Iterable[Link]) -> bool:
+    """Every pair keeps the laws, and no item is asked for twice."""
+    payments, charges = pairs.payments, pairs.charges
+    both, (currency, _) = np.concatenate((payments, charges)), items.currency_codes
+    asked = np.bincount(both, minlength=len(items.residual))
+    asked[[i for link in others if link.sure for i in link.items()]] += 1
+    kinds = items.is_payment[payments] & ~items.is_payment[charges] & (currency[payments] == currency[charges])
+    amounts = (items.residual[payments] == pairs.amounts) & (items.residual[charges] == pairs.amounts)
+    return bool((kinds & amounts).all() and items.open[both].all() and (asked[both] == 1).all())
+
+
+def _places(pairs: Pairs, made: Iterable[Link], left: Iterable[Link]) -> Int64:
+    """How many of the links that are left come before each pair; `pairs.at` counts those that were made."""
+    stay = {id(link) for link in left}
+    before = np.cumsum([0, *(id(link) in stay for link in made)])
+    return np.asarray(before[pairs.at], dtype=np.int64)
 
 
 def unsure(link: Link) -> Link:
@@ -65,14 +105,14 @@ def unsure(link: Link) -> Link:
     return Link(link.allocations, link.because, link.by, False, link.decided_by, link.probability, link.difference)
 
 
-def _marked(items: OpenItems, residual: Int64, doubts: list[Doubt], findings: Findings, waiting: set[int]) -> OpenItems:
+def _marked(items: OpenItems, residual: Int64, kept: Findings, waiting: set[int]) -> OpenItems:
     doubtful, named = items.doubtful, items.named
-    if doubts or waiting:
+    if kept.doubts or waiting:
         doubtful = doubtful.copy()
-        doubtful[[*waiting, *(i for doubt in doubts for i in doubt.items)]] = True
-    if findings.named:
+        doubtful[[*waiting, *(i for doubt in kept.doubts for i in doubt.items)]] = True
+    if kept.named.size:
         named = named.copy()
-        named[list(findings.named)] = True
+        named[kept.named] = True
     return items.after(residual, doubtful, named)
 
 

@@ -19,6 +19,8 @@ Sums = npt.NDArray[np.int64]
 HALVED = 30  # items up to which two halves of 2**15 sums are joined
 LISTED = 7  # items up to which all sums are written down sooner than halves are joined
 
+TOGETHER = 8  # items up to which all sums of many sets are written down together
+
 
 class Halves:
     """The sums of one set of at most HALVED values, ready for many targets."""
@@ -95,6 +97,39 @@ def count(values: Sequence[int], target: int, limit: int = 2, budget: int = 2_00
     if limit > 2 or len(fitting) * (goal // unit + 1) > budget:
         return None
     return min(limit, _bits([s // unit for s in fitting], goal // unit))
+
+
+def are_single(values: Sums, first: Sums, last: Sums, targets: Sums, budget: int = 2_000_000_000) -> npt.NDArray[np.bool_]:
+    """For every n whether `count` finds exactly one subset of values[first[n]:last[n]] with the sum targets[n].
+
+    No target is 0. Small sets are counted together, large ones one by one.
+    """
+    lengths = last - first
+    of = np.repeat(np.arange(len(targets)), lengths)
+    sizes = values[np.arange(len(of)) - np.repeat(np.cumsum(lengths) - lengths - first, lengths)]
+    below, above = (np.bincount(of, np.where(sizes * sign > 0, sizes, 0), len(targets)).astype(np.int64) for sign in (-1, 1))
+    goals = np.minimum(targets - below, above - targets)  # see `count`
+    sizes = np.abs(sizes)
+    fitting = sizes <= goals[of]
+    of, sizes = of[fitting], sizes[fitting]
+    many = np.bincount(of, minlength=len(targets))
+    start = np.cumsum(many) - many
+    single = goals == 0
+    for n in np.unique(many[goals > 0]).tolist():
+        these = np.flatnonzero((many == n) & (goals > 0))
+        if n <= TOGETHER:
+            sums = _sums_of_rows(sizes[start[these][:, None] + np.arange(n)])
+            single[these] = (sums == goals[these][:, None]).sum(axis=1) == 1
+        else:
+            single[these] = [count(values[first[i] : last[i]].tolist(), int(targets[i]), 2, budget) == 1 for i in these.tolist()]
+    return np.asarray(single, dtype=np.bool_)
+
+
+def _sums_of_rows(rows: Sums) -> Sums:
+    sums = np.zeros((len(rows), 1), dtype=np.int64)
+    for column in rows.T:
+        sums = np.concatenate((sums, sums + column[:, None]), axis=1)
+    return sums
 
 
 def _listed(sizes: list[int], goal: int) -> int:

@@ -18,6 +18,7 @@ from ticktie.domain.evidence import NO_PARTY
 from ticktie.domain.items import Int64, OpenItems
 from ticktie.domain.links import Because, Doubt, Findings, Link
 from ticktie.domain.rules import Rules
+from ticktie.matching.accounts import in_time
 from ticktie.matching.differences import difference
 from ticktie.matching.named import Named, charges_of, fit, spread, whole
 
@@ -29,8 +30,7 @@ def amount_differs(items: OpenItems, rules: Rules) -> Findings:
     left = items.residual.copy()
     links: list[Link] = []
     doubts: list[Doubt] = []
-    named = [i for i in items.payments.tolist() if items.named[i] and not items.doubtful[i]]
-    for payment in sorted(named, key=lambda i: items.order_of_time[i]):
+    for payment in in_time(items, items.payments[items.named[items.payments] & ~items.doubtful[items.payments]]):
         found = charges_of(items, payment, left)
         if not found.groups:
             continue

@@ -15,6 +15,7 @@ from ticktie.domain.links import Because, Doubt, Findings, Link
 from ticktie.domain.rules import Rules
 from ticktie.matching import subsets
 from ticktie.matching.accounts import Unit, accounts, by_amount, whole
+from ticktie.matching.alike import Alike
 from ticktie.matching.chance import odds
 
 NAME = "equal_items"
@@ -24,7 +25,9 @@ def equal_items(items: OpenItems, rules: Rules) -> Findings:
     """Pair equal items by date."""
     links: list[Link] = []
     doubts: list[Doubt] = []
-    for account in accounts(items):
+    alike = Alike.of(items)
+    asked = alike.in_lines | ((alike.paid > 1) & (alike.paid == alike.owed))
+    for account in accounts(items, alike.payments[asked]):
         for amount, payments in by_amount(items, account.payments).items():
             fits = [unit for unit, value in zip(account.units, account.values, strict=True) if value == amount]
             if len(fits) < 2 or len(fits) != len(payments):

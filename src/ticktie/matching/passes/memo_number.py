@@ -16,10 +16,14 @@ Left to passes/amount_differs: a number is found but the amount is another one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from ticktie.domain.items import Int64, OpenItems
-from ticktie.domain.links import Allocation, Because, Doubt, Findings, Link
+import numpy as np
+
+from ticktie.domain.evidence import NO_PARTY, NOTHING_PLAIN
+from ticktie.domain.items import Bool, Int64, OpenItems
+from ticktie.domain.links import Allocation, Because, Doubt, Findings, Link, Pairs
 from ticktie.domain.money import to_minor
 from ticktie.domain.rules import Rules
 from ticktie.matching.accounts import in_time
@@ -40,12 +44,13 @@ def exact_numbers(items: OpenItems, name: str) -> Findings:
     """
     evidence = items.evidence
     by = "reference" if name == "reference" else "memo"
+    named = items.payments[(evidence.by[items.payments] == by) & ~items.doubtful[items.payments]]
+    plain = named[_is_plain(items, named)]
     left = items.residual.copy()
     links: list[Link] = []
     doubts: list[Doubt] = []
-    named: list[int] = []
-    for payment in in_time(items, (i for i in items.payments.tolist() if evidence.by.get(i) == by and not items.doubtful[i])):
-        named.append(payment)
+    others = in_time(items, np.setdiff1d(named, plain, assume_unique=True))
+    for payment in others:
         naming = evidence.names(payment)
         found = charges_of(items, payment, left)
         if not naming.hits:
@@ -66,7 +71,40 @@ def exact_numbers(items: OpenItems, name: str) -> Findings:
         if sure:
             for a in allocations:
                 left[a.charge] -= a.amount
-    return Findings.of(links, doubts, named)
+    return Findings.of(links, doubts, named, _pairs(items, plain, links, name, by))
+
+
+def _is_plain(items: OpenItems, payments: Int64) -> Bool:
+    """Which of the payments of known customers bring exactly what is left of the one charge that they, and no other, name."""
+    evidence, (currency, _) = items.evidence, items.currency_codes
+    charges = evidence.plain[payments]
+    one = charges != NOTHING_PLAIN
+    named = np.bincount(charges[one], minlength=len(items.residual))
+    for payment in payments[~one].tolist():
+        naming = evidence.names(payment)
+        named[[i for key in (*naming.hits, *naming.stems) for i in evidence.index.items(key)]] += 1
+    payer, owner = evidence.party[payments], evidence.party[charges]
+    may = (payer != NO_PARTY) & ((owner == payer) | (owner == NO_PARTY))  # `fit` says yes
+    sure = items.open[charges] & ~items.unsure_number[charges] & (named[charges] == 1)
+    same = (items.residual[charges] == items.residual[payments]) & (currency[charges] == currency[payments])
+    return np.asarray(one & may & sure & same, dtype=bool)
+
+
+def _pairs(items: OpenItems, plain: Int64, links: Sequence[Link], name: str, place: str) -> Pairs | None:
+    """Plain payments, oldest first, with the charge that each names; `links` are the others."""
+    if not len(plain):
+        return None
+    evidence, time = items.evidence, items.order_of_time
+    plain = plain[np.argsort(time[plain])]
+    charges = evidence.plain[plain]
+
+    def why(n: int) -> Because:
+        payment = int(plain[n])
+        facts = {"charges": (int(charges[n]),), "numbers": evidence.names(payment).hits, "payer": evidence.payer[payment]}
+        return Because("number_exact", {**facts, "place": place})
+
+    at = np.searchsorted(time[[link.allocations[0].payment for link in links]], time[plain])
+    return Pairs(name, plain, charges, items.residual[plain], at, why)
 
 
 def _of_stem(items: OpenItems, payment: int, left: Int64, name: str) -> list[Doubt]:

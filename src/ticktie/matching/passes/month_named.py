@@ -16,8 +16,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from ticktie.domain.evidence import NO_PARTY
-from ticktie.domain.items import DELIVERY, OpenItems
+import numpy as np
+
+from ticktie.domain.evidence import NO_PARTY, billing_months
+from ticktie.domain.items import DELIVERY, Int64, OpenItems
 from ticktie.domain.links import Allocation, Because, Doubt, Findings, Link
 from ticktie.domain.rules import Rules
 from ticktie.matching.accounts import in_months, in_time
@@ -29,8 +31,8 @@ Months = tuple[tuple[int | None, int], ...]
 
 def month_named(items: OpenItems, rules: Rules) -> Findings:
     """Settle what the named months came to."""
-    named = [p for p in items.payments.tolist() if _asks(items, p)]
-    if not named:
+    named = _asking(items)
+    if not len(named):
         return Findings()
     books = _Books(items)
     found: dict[tuple[int, ...], list[tuple[int, Link | Doubt]]] = defaultdict(list)
@@ -56,10 +58,12 @@ def _others(made: Link | Doubt) -> Iterable[int]:
     return (a.charge for a in made.allocations) if isinstance(made, Link) else made.candidates[0]
 
 
-def _asks(items: OpenItems, payment: int) -> bool:
-    evidence = items.evidence
-    plain = not items.named[payment] and not items.doubtful[payment] and not evidence.names(payment).hits
-    return bool(plain and evidence.party[payment] != NO_PARTY and items.residual[payment] > 0 and evidence.months(payment))
+def _asking(items: OpenItems) -> Int64:
+    """Receipts of known customers whose memo names a month and no number."""
+    evidence, payments = items.evidence, items.payments
+    free = ~(items.named | items.doubtful | evidence.hits)[payments] & (evidence.party[payments] != NO_PARTY)
+    payments = payments[free & (items.residual[payments] > 0)]
+    return np.asarray(payments[evidence.saying(payments, billing_months)])
 
 
 class _Books:

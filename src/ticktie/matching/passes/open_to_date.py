@@ -19,6 +19,7 @@ from ticktie.domain.links import Because, Doubt, Findings, Link
 from ticktie.domain.rules import Rules
 from ticktie.matching import subsets
 from ticktie.matching.accounts import Account, accounts, against, by_amount, whole
+from ticktie.matching.alike import Alike
 from ticktie.matching.chance import odds
 
 NAME = "open_to_date"
@@ -29,7 +30,8 @@ def open_to_date(items: OpenItems, rules: Rules) -> Findings:
     """Settle balances and runs of the oldest documents."""
     links: list[Link] = []
     doubts: list[Doubt] = []
-    for account in accounts(items):
+    alike = Alike.of(items)
+    for account in accounts(items, alike.payments[alike.in_lines | alike.in_runs]):
         if len(account.values) < 2:
             continue
         runs = {total: n for n, total in enumerate(accumulate(account.values), 1) if n > 1}

@@ -53,9 +53,10 @@ def other_currency(items: OpenItems, rules: Rules) -> Findings:
 
 def _waiting(items: OpenItems) -> list[int]:
     """Receipts that name a number, in books with several currencies."""
-    if len(set(items.currencies)) < 2:
+    payments = items.payments
+    if len(items.currency_codes[1]) < 2:
         return []
-    return [i for i in items.payments.tolist() if items.named[i] and not items.doubtful[i] and items.residual[i] > 0]
+    return list(payments[items.named[payments] & ~items.doubtful[payments] & (items.residual[payments] > 0)].tolist())
 
 
 def _elsewhere(items: OpenItems, payment: int, left: Int64) -> Named | None:
