@@ -28,6 +28,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -176,15 +177,23 @@ def _proofs_timed() -> Iterator[dict[str, Any]]:
     from ticktie.matching import subsets
 
     told: dict[str, Any] = {"now": "", "seconds": {}}
-    count = subsets.count
+    proofs = {name: getattr(subsets, name) for name in ("count", "are_single")}
+    inside: list[str] = []
 
-    def timed(*args: Any) -> int | None:
+    def timed(name: str, *args: Any) -> Any:
+        if inside:  # are_single counts large sets one by one
+            return proofs[name](*args)
+        inside.append(name)
         with _seconds(told["seconds"], told["now"]):
-            return count(*args)
+            found = proofs[name](*args)
+        inside.pop()
+        return found
 
-    subsets.count = timed
+    for name in proofs:
+        setattr(subsets, name, partial(timed, name))
     yield told
-    subsets.count = count
+    for name, proof in proofs.items():
+        setattr(subsets, name, proof)
 
 
 def _peak() -> float:

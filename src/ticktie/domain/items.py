@@ -68,11 +68,13 @@ def empty_items() -> pd.DataFrame:
 
 
 def codes(*columns: Int64) -> Int64:
-    """One number, from 0 and without gaps, for every combination of values that stands in the columns."""
-    found = pd.factorize(columns[0])[0]
+    """A small number, from 0, for every combination of values that stands in the columns."""
+    found, kinds = pd.factorize(columns[0])
     for column in columns[1:]:
-        more, kinds = pd.factorize(column)
-        found = pd.factorize(found * len(kinds) + more)[0]
+        more, others = pd.factorize(column)
+        found, kinds = found * len(others) + more, range(len(kinds) * len(others))
+        if len(kinds) > 4 * len(found):
+            found, kinds = pd.factorize(found)
     return np.asarray(found, dtype=np.int64)
 
 
@@ -213,7 +215,12 @@ class OpenItems:
     @cached_property
     def order_of_time(self) -> Int64:
         """Rank of every item by date, place in its sheet's order of time, and key: the same for any order of rows."""
-        order = np.lexsort((self.frame["key"].to_numpy().astype(str), self.frame["rank"].to_numpy(), self.dates))
+        rank = np.asarray(self.frame["rank"].to_numpy(), dtype=np.int64)
+        order = np.lexsort((rank, self.dates))
+        equal = (np.diff(rank[order]) == 0) & (np.diff(self.dates[order]) == 0)
+        tied = np.flatnonzero(np.append(equal, False) | np.append(False, equal))
+        among = order[tied]  # keys are long: only where they decide
+        order[tied] = among[np.lexsort((self.frame["key"].to_numpy()[among].astype(str), rank[among], self.dates[among]))]
         ranks = np.empty(len(order), dtype=np.int64)
         ranks[order] = np.arange(len(order))
         return ranks

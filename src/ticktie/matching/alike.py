@@ -35,19 +35,24 @@ class Alike:
         return cls(items, payments, charges, found[: len(payments)], found[len(payments) :])
 
     @cached_property
+    def kinds(self) -> int:
+        """One more than the largest kind."""
+        return int(max(self.kind.max(initial=-1), self.kind_of_charge.max(initial=-1))) + 1
+
+    @cached_property
     def paid(self) -> Int64:
         """How many free payments are like each one, itself among them."""
-        return np.asarray(np.bincount(self.kind)[self.kind], dtype=np.int64)
+        return np.asarray(np.bincount(self.kind, minlength=self.kinds)[self.kind], dtype=np.int64)
 
     @cached_property
     def owed(self) -> Int64:
         """How many charges are like each payment."""
-        return np.asarray(np.bincount(self.kind_of_charge, minlength=len(self.kind) + len(self.charges))[self.kind], dtype=np.int64)
+        return np.asarray(np.bincount(self.kind_of_charge, minlength=self.kinds)[self.kind], dtype=np.int64)
 
     @cached_property
     def charge(self) -> Int64:
         """The last charge that is like each payment; -1 for none."""
-        last = np.full(len(self.kind) + len(self.charges), -1, dtype=np.int64)
+        last = np.full(self.kinds, -1, dtype=np.int64)
         last[self.kind_of_charge] = self.charges
         return last[self.kind]
 

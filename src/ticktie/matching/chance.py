@@ -135,7 +135,8 @@ class _Count:
     def _alike(self, *columns: Int64) -> Int64:
         """For every payment, how many documents agree with it in these columns, which hold documents, then payments."""
         found, documents = codes(*columns), len(self.values)
-        return np.asarray(np.bincount(found[:documents], minlength=len(found))[found[documents:]], dtype=np.int64)
+        counts = np.bincount(found[:documents], minlength=found.max(initial=-1) + 1)
+        return np.asarray(counts[found[documents:]], dtype=np.int64)
 
     def odds(self) -> Odds:
         whole, other = self._seen()
