@@ -79,7 +79,7 @@ def codes(*columns: Int64) -> Int64:
 
 
 _FIXED = (
-    "_columns", "shared", "sides", "is_payment", "is_charge", "currencies", "currency_codes", "owners", "dates", "due", "unsure_number", "possible_copy", "is_line", "disputed",
+    "_columns", "_flag_codes", "shared", "sides", "is_payment", "is_charge", "currencies", "currency_codes", "owners", "dates", "due", "unsure_number", "possible_copy", "is_line", "disputed",
     "active", "order_of_time",
 )  # fmt: skip
 
@@ -199,8 +199,13 @@ class OpenItems:
 
     def _flagged(self, fact: str) -> Bool:
         """Items whose flags hold the fact."""
-        codes, flags = pd.factorize(self.values("flags"))
-        return np.asarray(np.array([fact in said.split() for said in flags], dtype=bool)[codes])
+        which, flags = self._flag_codes
+        return np.asarray(np.array([fact in said.split() for said in flags], dtype=bool)[which])
+
+    @cached_property
+    def _flag_codes(self) -> tuple[Int64, npt.NDArray[np.object_]]:
+        which, flags = pd.factorize(self.values("flags"))
+        return np.asarray(which, dtype=np.int64), np.asarray(flags)
 
     @cached_property
     def disputed(self) -> Bool:

@@ -118,12 +118,12 @@ class _Count:
         self.items = items
         self.amounts, party = np.asarray(items.values("amount"), dtype=np.int64), items.evidence.party
         firsts, self.values = self._documents(np.flatnonzero(items.active & items.is_charge & (self.amounts != 0)))
-        self.payments = np.flatnonzero(items.active & items.is_payment & (self.amounts > 0) & (party != NO_PARTY))
-        self.is_unnamed = ~items.evidence.hits[self.payments]
-        both = np.concatenate((firsts, self.payments))
-        self.currencies, self.owners, worth = items.currency_codes[0][both], items.owners[both], np.concatenate((self.values, self.amounts[self.payments]))
-        self.equal = self._alike(self.currencies, worth)
-        self.hits = self._alike(self.owners, worth)
+        payments = np.flatnonzero(items.active & items.is_payment & (self.amounts > 0) & (party != NO_PARTY))
+        self.named, self.unnamed = payments[items.evidence.hits[payments]], payments[~items.evidence.hits[payments]]
+        both = np.concatenate((firsts, self.unnamed))
+        self.currencies, self.owners = items.currency_codes[0][both], items.owners[both]
+        worth = np.concatenate((self.values, self.amounts[self.unnamed]))
+        self.equal, self.hits = self._alike(self.currencies, worth), self._alike(self.owners, worth)
 
     def _documents(self, charges: Int64) -> tuple[Int64, Int64]:
         """The first charge of every document, and what the document comes to."""
@@ -133,7 +133,7 @@ class _Count:
         return np.array([unit[0] for unit in every]), np.array([sum(self.amounts[i] for i in unit) for unit in every])
 
     def _alike(self, *columns: Int64) -> Int64:
-        """For every payment, how many documents agree with it in these columns, which hold documents, then payments."""
+        """For every unnamed payment, how many documents agree with it in these columns, which hold documents, then these payments."""
         found, documents = codes(*columns), len(self.values)
         counts = np.bincount(found[:documents], minlength=found.max(initial=-1) + 1)
         return np.asarray(counts[found[documents:]], dtype=np.int64)
@@ -145,11 +145,10 @@ class _Count:
     def _rates(self) -> dict[tuple[str, int], float]:
         """Unnamed payments against the documents of all other customers."""
         names, kinds = self.items.currency_codes[1], MOST_ZEROS + 1
-        currency, free = self.currencies[len(self.values) :], self.is_unnamed
-        round_ = (currency * kinds + all_zeros(self.amounts[self.payments]))[free]
+        round_ = self.currencies[len(self.values) :] * kinds + all_zeros(self.amounts[self.unnamed])
 
         def summed(weights: Int64) -> list[float]:
-            return list(np.bincount(round_, weights[free], len(names) * kinds).tolist())
+            return list(np.bincount(round_, weights, len(names) * kinds).tolist())
 
         equal = summed(self.equal - self.hits)
         pairs = summed(self._alike(self.currencies) - self._alike(self.owners))
@@ -164,20 +163,19 @@ class _Count:
     def _seen(self) -> tuple[int, int]:
         """Payments that settle a whole document, and payments that name one and bring another amount."""
         evidence = self.items.evidence
-        whole = int((self.hits[self.is_unnamed] > 0).sum())
-        named = self.payments[~self.is_unnamed]
-        plain = named[evidence.plain[named] != NOTHING_PLAIN]
+        whole = int((self.hits > 0).sum())
+        plain = self.named[evidence.plain[self.named] != NOTHING_PLAIN]
         fits = int((self.amounts[evidence.plain[plain]] == self.amounts[plain]).sum())
-        for i in np.setdiff1d(named, plain, assume_unique=True).tolist():
+        for i in np.setdiff1d(self.named, plain, assume_unique=True).tolist():
             charges = {c for key in evidence.names(i).hits for c in evidence.index.items(key)}
             fits += int(sum(self.amounts[c] for c in charges) == self.amounts[i])
-        return whole + fits, len(named) - fits
+        return whole + fits, len(self.named) - fits
 
     def _habits(self) -> dict[int, tuple[int, int]]:
         """Customers with two or more round payments that are no document of theirs."""
         seen: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
-        round_ = self.is_unnamed & (all_zeros(self.amounts[self.payments]) >= _ROUND)
-        parties = self.items.evidence.party[self.payments[round_]]
+        round_ = all_zeros(self.amounts[self.unnamed]) >= _ROUND
+        parties = self.items.evidence.party[self.unnamed[round_]]
         for party, hits in zip(parties.tolist(), self.hits[round_].tolist(), strict=True):
             hit, all_ = seen[party]
             seen[party] = hit + (hits > 0), all_ + 1

@@ -56,17 +56,27 @@ def settle(items: OpenItems, findings: Findings, mode: str = "confirm") -> Settl
         findings = findings.with_links(unsure(link) for link in findings.links)
     if findings.pairs is not None and not _plainly_lawful(items, findings.pairs, findings.made):
         findings = findings.with_links(findings.links)
+    residual = items.residual.copy()
+    links, contested = _applied(items, [link for link in findings.made if link.sure], residual)
     pairs = findings.pairs
-    sure = [link for link in findings.made if link.sure]
+    if pairs is not None:
+        residual[pairs.payments] = residual[pairs.charges] = 0
+        pairs = replace(pairs, at=_places(pairs, findings.made, links))
+    links += [link for link in findings.made if not link.sure]
+    kept = Findings(tuple(links), (*findings.doubts, *contested), findings.named, pairs)
+    return Settled(_marked(items, residual, kept, waiting), kept)
+
+
+def _applied(items: OpenItems, sure: list[Link], residual: Int64) -> tuple[list[Link], list[Doubt]]:
+    """Take the links one by one from `residual`, in place; those that together ask more than an item has become doubts."""
     takes = [_takes(items, link) for link in sure]
     wanted: dict[int, int] = defaultdict(int)
     for take in takes:
         for item, amount in take.items():
             wanted[item] += amount
     over = {item for item, amount in wanted.items() if not _within(amount, int(items.residual[item]))}
-    residual = items.residual.copy()
     links: list[Link] = []
-    doubts = list(findings.doubts)
+    doubts: list[Doubt] = []
     for link, take in zip(sure, takes, strict=True):
         if over and not over.isdisjoint(take):
             doubts.append(_contested(items, link, over))
@@ -74,12 +84,7 @@ def settle(items: OpenItems, findings: Findings, mode: str = "confirm") -> Settl
         for item, amount in take.items():
             residual[item] -= amount
         links.append(link)
-    if pairs is not None:
-        residual[pairs.payments] = residual[pairs.charges] = 0
-        pairs = replace(pairs, at=_places(pairs, findings.made, links))
-    links += [link for link in findings.made if not link.sure]
-    kept = Findings(tuple(links), tuple(doubts), findings.named, pairs)
-    return Settled(_marked(items, residual, kept, waiting), kept)
+    return links, doubts
 
 
 def _plainly_lawful(items: OpenItems, pairs: Pairs, others: Iterable[Link]) -> bool:

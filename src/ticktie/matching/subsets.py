@@ -19,7 +19,8 @@ Sums = npt.NDArray[np.int64]
 HALVED = 30  # items up to which two halves of 2**15 sums are joined
 LISTED = 7  # items up to which all sums are written down sooner than halves are joined
 
-TOGETHER = 8  # items up to which all sums of many sets are written down together
+TOGETHER = 12  # items up to which all sums of many sets are written down together
+_SUMS = 1 << 18  # sums that are written down at a time
 
 
 class Halves:
@@ -118,8 +119,9 @@ def are_single(values: Sums, first: Sums, last: Sums, targets: Sums, budget: int
     for n in np.unique(many[goals > 0]).tolist():
         these = np.flatnonzero((many == n) & (goals > 0))
         if n <= TOGETHER:
-            sums = _sums_of_rows(sizes[start[these][:, None] + np.arange(n)])
-            single[these] = (sums == goals[these][:, None]).sum(axis=1) == 1
+            for some in np.array_split(these, (len(these) << n) // _SUMS + 1):
+                sums = _sums_of_rows(sizes[start[some][:, None] + np.arange(n)])
+                single[some] = (sums == goals[some][:, None]).sum(axis=1) == 1
         else:
             single[these] = [count(values[first[i] : last[i]].tolist(), int(targets[i]), 2, budget) == 1 for i in these.tolist()]
     return np.asarray(single, dtype=np.bool_)

@@ -34,10 +34,11 @@ def exact_amount(items: OpenItems, rules: Rules) -> Findings:
     """Settle single documents whose amount leaves no other choice."""
     alike = Alike.of(items)
     plain = _is_plain(items, rules, alike)
-    asked = alike.in_lines | ((alike.owed > 0) & ((alike.owed != alike.paid) | (alike.paid == 1)))
+    pairable = (alike.owed == alike.paid) & (alike.paid > 1)
+    asked = alike.in_lines | ((alike.owed > 0) & ~pairable & ~plain)
     links: list[Link] = []
     doubts: list[Doubt] = []
-    for account in accounts(items, alike.payments[asked & ~plain]):
+    for account in accounts(items, alike.payments[asked]):
         for amount, payments in by_amount(items, account.payments).items():
             fits = [at for at, value in enumerate(account.values) if value == amount]
             if not fits or (len(fits) == len(payments) and len(fits) > 1):
