@@ -1,5 +1,6 @@
 """What memos and names say: months, customers inside texts, names that were cut off."""
 
+import numpy as np
 import pytest
 
 from tests.notation import items, table
@@ -67,6 +68,38 @@ the reference column wins        | S1 甲公司 06-01 5 no=SO2601; S2 乙公司 
 @pytest.mark.parametrize(("text", "by"), table(NUMBERED))
 def test_payments_numbered_like_the_book(text, by):
     assert " ".join(items(text).evidence.by[i] or "-" for i in (2, 3)) == by
+
+
+PLAIN = """
+case                        | payment                          | plain | hits
+a number in the memo        | R1 甲公司 06-02 5 memo=货款SO2601   | 0     | yes
+a reference                 | R1 甲公司 06-02 5 ref=SO2601       | 0     | yes
+both say the same           | R1 甲公司 06-02 5 ref=SO2601 memo=SO2601 | 0 | yes
+they differ                 | R1 甲公司 06-02 5 ref=SO2601 memo=SO2602 | -1 | yes
+two numbers                 | R1 甲公司 06-02 5 memo=SO2601、SO2602 | -1 | yes
+one by its end              | R1 甲公司 06-02 5 memo=SO2601/02    | -1    | yes
+an unknown one beside       | R1 甲公司 06-02 5 memo=SO2601、SO2699 | -1 | yes
+for something else          | R1 甲公司 06-02 5 memo=SO2601运费    | -1    | yes
+with a suffix               | R1 甲公司 06-02 5 memo=SO2601(补)   | -1    | no
+only an unknown one         | R1 甲公司 06-02 5 memo=SO2699       | -1    | no
+carried by two rows         | R1 甲公司 06-02 5 memo=SO2603       | -1    | yes
+nothing                     | R1 甲公司 06-02 5 memo=货款          | -1    | no
+"""
+
+
+@pytest.mark.parametrize(("payment", "plain", "hits"), table(PLAIN))
+def test_what_is_named_plainly(payment, plain, hits):
+    charges = "S1 甲公司 06-01 5 no=SO2601; S2 甲公司 06-01 6 no=SO2602; S3 甲公司 06-01 5 no=SO2603; S4 甲公司 06-01 5 no=SO2603"
+    evidence = items(f"{charges}; {payment}").evidence
+    assert (int(evidence.plain[4]), bool(evidence.hits[4])) == (int(plain), hits == "yes")
+
+
+def test_equal_memos_are_read_once():
+    evidence = items("S1 甲公司 06-01 5; R1 甲公司 06-02 5 memo=定金; R2 甲公司 06-02 5 memo=货款; R3 甲公司 06-02 5 memo=定金").evidence
+    read: list[str] = []
+    found = evidence.saying(np.array([3, 2, 1]), lambda memo: read.append(memo), lambda memo: memo == "定金")
+    assert found.tolist() == [True, False, True]
+    assert sorted(read) == ["定金", "货款"]
 
 
 def test_a_longer_name_in_the_memo_wins():

@@ -31,6 +31,22 @@ def test_count_is_exact_up_to_its_limit(values, target, limit):
     assert subsets.count(values, target, limit) == min(limit, len(every(values, target)))
 
 
+SETS = st.lists(st.tuples(st.lists(st.integers(-60, 200).filter(bool), max_size=9), st.integers(-200, 600).filter(bool)), max_size=5)
+
+
+@settings(max_examples=300, deadline=None)
+@given(SETS, st.sampled_from([0, 3, 12]), st.sampled_from([1, 8, 1 << 18]))
+def test_many_sets_at_once_are_single_where_each_is(sets, together, sums):
+    lengths = np.array([len(values) for values, _ in sets], dtype=np.int64)
+    ends = np.cumsum(lengths)
+    flat, targets = np.array([v for values, _ in sets for v in values], dtype=np.int64), np.array([t for _, t in sets], dtype=np.int64)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subsets, "TOGETHER", together)
+        patch.setattr(subsets, "_SUMS", sums)
+        found = subsets.are_single(flat, ends - lengths, ends, targets).tolist()
+    assert found == [len(every(values, target)) == 1 for values, target in sets]
+
+
 @settings(max_examples=200, deadline=None)
 @given(VALUES, st.integers(1, 600))
 def test_the_bit_set_agrees(values, target, ):
@@ -84,3 +100,6 @@ def test_beyond_the_budget_nothing_is_said():
     values = [10_007 * n + 1 for n in range(1, 61)]
     assert subsets.count(values, sum(values) // 2, 2, budget=1000) is None
     assert subsets.count(values, sum(values), 2, budget=1000) == 1
+    first, last = np.array([0]), np.array([len(values)])
+    assert not subsets.are_single(np.array(values), first, last, np.array([sum(values) // 2]), budget=1000).any()
+    assert subsets.are_single(np.array(values), first, last, np.array([sum(values)]), budget=1000).all()
