@@ -122,8 +122,9 @@ class _Count:
         self.named, self.unnamed = payments[items.evidence.hits[payments]], payments[~items.evidence.hits[payments]]
         both = np.concatenate((firsts, self.unnamed))
         self.currencies, self.owners = items.currency_codes[0][both], items.owners[both]
-        worth = np.concatenate((self.values, self.amounts[self.unnamed]))
+        worth = codes(np.concatenate((self.values, self.amounts[self.unnamed])))
         self.equal, self.hits = self._alike(self.currencies, worth), self._alike(self.owners, worth)
+        self.zeros = all_zeros(self.amounts[self.unnamed])
 
     def _documents(self, charges: Int64) -> tuple[Int64, Int64]:
         """The first charge of every document, and what the document comes to."""
@@ -145,7 +146,7 @@ class _Count:
     def _rates(self) -> dict[tuple[str, int], float]:
         """Unnamed payments against the documents of all other customers."""
         names, kinds = self.items.currency_codes[1], MOST_ZEROS + 1
-        round_ = self.currencies[len(self.values) :] * kinds + all_zeros(self.amounts[self.unnamed])
+        round_ = self.currencies[len(self.values) :] * kinds + self.zeros
 
         def summed(weights: Int64) -> list[float]:
             return list(np.bincount(round_, weights, len(names) * kinds).tolist())
@@ -153,8 +154,9 @@ class _Count:
         equal = summed(self.equal - self.hits)
         pairs = summed(self._alike(self.currencies) - self._alike(self.owners))
         rates: dict[tuple[str, int], float] = {}
-        for code in np.unique(self.currencies[: len(self.values)]).tolist():
-            size = float(np.median(np.abs(self.values[self.currencies[: len(self.values)] == code])))
+        of = self.currencies[: len(self.values)]
+        for code in np.flatnonzero(np.bincount(of)).tolist():
+            size = float(np.median(np.abs(self.values[of == code])))
             for n in range(kinds):
                 prior = min(0.05, _PEAK * 10**n / size)
                 rates[names[code], n] = (equal[code * kinds + n] + _PAIRS * prior) / (pairs[code * kinds + n] + _PAIRS)
@@ -174,7 +176,7 @@ class _Count:
     def _habits(self) -> dict[int, tuple[int, int]]:
         """Customers with two or more round payments that are no document of theirs."""
         seen: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
-        round_ = all_zeros(self.amounts[self.unnamed]) >= _ROUND
+        round_ = self.zeros >= _ROUND
         parties = self.items.evidence.party[self.unnamed[round_]]
         for party, hits in zip(parties.tolist(), self.hits[round_].tolist(), strict=True):
             hit, all_ = seen[party]
