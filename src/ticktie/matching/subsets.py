@@ -108,8 +108,8 @@ def are_single(values: Sums, first: Sums, last: Sums, targets: Sums, budget: int
     lengths = last - first
     of = np.repeat(np.arange(len(targets)), lengths)
     sizes = values[np.arange(len(of)) - np.repeat(np.cumsum(lengths) - lengths - first, lengths)]
-    below, above = (np.bincount(of, np.where(sizes * sign > 0, sizes, 0), len(targets)).astype(np.int64) for sign in (-1, 1))
-    goals = np.minimum(targets - below, above - targets)  # see `count`
+    above, below = (np.concatenate(([0], np.cumsum(part))) for part in (np.maximum(values, 0), np.minimum(values, 0)))
+    goals = np.minimum(targets - (below[last] - below[first]), above[last] - above[first] - targets)  # see `count`
     sizes = np.abs(sizes)
     fitting = sizes <= goals[of]
     of, sizes = of[fitting], sizes[fitting]
