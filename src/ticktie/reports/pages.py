@@ -10,6 +10,7 @@ from ticktie.domain.page import Page
 from ticktie.domain.wording import say
 from ticktie.reports.aging import aging_page
 from ticktie.reports.decisions import decisions_page
+from ticktie.reports.facts import facts_page
 from ticktie.reports.fulfilment import documents
 from ticktie.reports.matched import matched_page
 from ticktie.reports.orders import orders_page
@@ -21,8 +22,8 @@ from ticktie.reports.to_confirm import to_confirm_page
 from ticktie.reports.unmatched import unmatched_page
 from ticktie.reports.view import View
 
-ORDER = ("overview", "matched", "unmatched", "to_confirm", "problems", "aging", "orders", "statement", "decisions", "settings")
-OPTIONAL = frozenset({"orders"})  # written only where the book has what they show
+ORDER = ("overview", "matched", "unmatched", "to_confirm", "problems", "aging", "orders", "facts", "statement", "decisions", "settings")
+OPTIONAL = frozenset({"orders", "facts"})  # written only where the book has what they show
 
 
 def pages(
@@ -43,6 +44,7 @@ def pages(
         problems_page(view),
         aging_page(view),
         *([orders_page(view, orders)] if orders else []),
+        *([facts_page(view)] if outcome.facts else []),
         statement_page(view),
         decisions_page(view, decisions),
         settings_page(view, wishes or Wishes()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +26,8 @@ def violations(outcome: Outcome, pages: Sequence[Page]) -> list[str]:
     view = View(outcome, outcome.ledger.language)
     page = {p.key: p for p in pages}
     orders = _orders(view, page["orders"]) if "orders" in page else ()
-    laws = [_proof(view), _matched(view, page["matched"]), _unmatched(view, page["unmatched"]), _aging(view, page["aging"]), orders, _statement(page["statement"])]
+    facts = _facts(view, page["facts"]) if "facts" in page else ()
+    laws = [_proof(view), _matched(view, page["matched"]), _unmatched(view, page["unmatched"]), _aging(view, page["aging"]), orders, facts, _statement(page["statement"])]
     return [broken for law in laws for broken in law]
 
 
@@ -109,6 +111,30 @@ def _fulfilled(view: View) -> dict[str, Sums]:
             for key, amount in (("paid", paid), ("differences", differences[i]), ("residual", view.residuals[i])):
                 book[key][view.currencies[i]] += amount
     return book
+
+
+def _facts(view: View, page: Page) -> Iterator[str]:
+    """The customer's list shows all of ours, all of theirs, each once, and what the states come to."""
+    facts, sent = view.outcome.facts, view.outcome.ledger.theirs
+    assert facts is not None
+    assert sent is not None
+    whole, sides, aside = view.outcome.items["document_amount"].tolist(), view.sides, view.texts("set_aside")
+    charged = [i for i, k in enumerate(view.party_keys) if k and k in facts.names and sides[i] == facts.side and aside[i] in ("", "after_as_of")]
+    ours: Sums = defaultdict(Decimal)
+    for i in charged:
+        ours[view.currencies[i]] += view.money(whole[i], view.currencies[i])
+    theirs: Sums = defaultdict(Decimal)
+    for minor, currency in zip(sent.items["document_amount"].tolist(), sent.items["currency"].tolist(), strict=True):
+        theirs[currency] += view.money(minor, currency)
+    total = view.say("report.facts.state.total")
+    sums = page.table("facts_sums")
+    foot = replace(sums, rows=[row for row, state in zip(sums.rows, sums.column("facts_state"), strict=True) if state == total])
+    for key, book in (("amount_ours", ours), ("amount_theirs", theirs)):
+        for table in (page.table("facts"), foot):
+            yield from _differ(f"{table.name} {key}", book, _sums(view, table, key))
+    for name, found, wanted in (("ours", [i for f in facts.found for i in f.ours], charged), ("theirs", [i for f in facts.found for i in f.theirs], range(len(sent.items)))):
+        if sorted(found) != list(wanted):
+            yield f"facts {name}: {len(found)} in facts, {len(wanted)} in all, or one of them twice"
 
 
 def _statement(page: Page) -> Iterator[str]:
