@@ -1,12 +1,13 @@
 """The tab "Customer's list": what a customer's own list says against our charges, before anybody argues about money.
 
-Above: for each customer and currency what every state comes to, and all of ours and all of theirs. Below: every document
+Above: for each customer and currency what every state comes to, with the totals of ours and theirs, and apart what we have on
+days that the list does not cover. Below: every document
 and every row, what differs first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -154,8 +155,7 @@ def _sums_table(lists: Lists) -> Table:
     tones: dict[int, Tone] = {}
     places: list[int] = []
     for (customer, currency), states in lists.sums().items():
-        lines = [(state, states[state]) for state in STATES if states[state].count]
-        for state, s in [*lines, ("total", Sum(sum(s.count for _, s in lines), sum(s.ours for _, s in lines), sum(s.theirs for _, s in lines)))]:
+        for state, s in _lines(states):
             if tone := "total" if state == "total" else _TONES.get(state):
                 tones[len(rows)] = tone
             cells = {
@@ -165,6 +165,15 @@ def _sums_table(lists: Lists) -> Table:
             rows.append([cells[c.key] for c in columns])
             places.append(exponent(currency))
     return Table(columns, rows, tones=tones, places=places, name="facts_sums")
+
+
+def _lines(states: Mapping[str, Sum]) -> Iterator[tuple[str, Sum]]:
+    """What is there of each state, their total, and below it what the list's months do not cover."""
+    inside = [(state, states[state]) for state in STATES if states[state].count and state != "outside"]
+    yield from inside
+    yield "total", Sum(sum(s.count for _, s in inside), sum(s.ours for _, s in inside), sum(s.theirs for _, s in inside))
+    if states["outside"].count:
+        yield "outside", states["outside"]
 
 
 def _table(lists: Lists, facts: Sequence[Fact]) -> Table:

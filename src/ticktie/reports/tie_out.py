@@ -126,9 +126,9 @@ def _facts(view: View, page: Page) -> Iterator[str]:
     theirs: Sums = defaultdict(Decimal)
     for minor, currency in zip(sent.items["document_amount"].tolist(), sent.items["currency"].tolist(), strict=True):
         theirs[currency] += view.money(minor, currency)
-    total = view.say("report.facts.state.total")
+    last = [view.say(f"report.facts.state.{state}") for state in ("total", "outside")]
     sums = page.table("facts_sums")
-    foot = replace(sums, rows=[row for row, state in zip(sums.rows, sums.column("facts_state"), strict=True) if state == total])
+    foot = replace(sums, rows=[row for row, state in zip(sums.rows, sums.column("facts_state"), strict=True) if state in last])
     for key, book in (("amount_ours", ours), ("amount_theirs", theirs)):
         for table in (page.table("facts"), foot):
             yield from _differ(f"{table.name} {key}", book, _sums(view, table, key))
