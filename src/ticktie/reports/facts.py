@@ -1,8 +1,7 @@
 """The tab "Customer's list": what a customer's own list says against our charges, before anybody argues about money.
 
-Above: for each customer and currency what every state comes to, with the totals of ours and theirs, and apart what we have on
-days that the list does not cover. Below: every document
-and every row, what differs first.
+A row for each document of ours and what their list says of it, what differs first. Below: for each customer and currency what every
+state comes to, with the totals of ours and theirs, and apart what we have on days that the list does not cover.
 """
 
 from __future__ import annotations
@@ -21,15 +20,17 @@ from ticktie.reports.view import View
 
 _TONES: dict[str, Tone] = {"amount_differs": "bad", "only_ours": "warn", "only_theirs": "warn", "ambiguous": "warn", "date_differs": "warn", "outside": "muted"}
 _MOST = 3  # documents named in one cell; more are counted
+_MOST_TOLD = 4  # customers whose sums stand above the table too
 
 
 def facts_page(view: View) -> Page:
     """The comparison of an outcome that has one."""
     lists = Lists(view)
-    facts = lists.in_order()
-    sums = _sums_table(lists)
-    top = head(view, "facts", view.say("report.facts.basis", side=view.side(lists.facts.side)), *lists.periods(), view.say("report.facts.hint"))
-    return Page("facts", view.titles["facts"], [top, sums, _table(lists, facts)], tab_tone="heading")
+    few = len(lists.facts.names) <= _MOST_TOLD
+    told = [*(summary(view) if few else ()), view.say("report.facts.basis", side=view.side(lists.facts.side)), *(lists.periods() if few else ())]
+    columns = _columns(lists)
+    blocks = [head(view, "facts", *told, view.say("report.facts.hint")), _table(lists, columns), _sums(lists, columns)]
+    return Page("facts", view.titles["facts"], blocks, tab_tone="heading")
 
 
 def summary(view: View) -> list[str]:
@@ -144,13 +145,9 @@ class Lists:
 # --- the tables ---
 
 
-def _sums_table(lists: Lists) -> Table:
+def _sums(lists: Lists, columns: Sequence[Column]) -> Table:
+    """The foot: for each customer and currency what is there of each state, and the totals."""
     view = lists.view
-    columns = [
-        view.column("customer", "wrap", 14, 27), *([view.column("currency", width=7)] if lists.several_currencies else []),
-        view.column("facts_state", "wrap", 13, 16), view.column("count", "number", 7), view.column("amount_ours", "money", 13),
-        view.column("amount_theirs", "money", 13), view.column("amount_gap", "money", 12),
-    ]  # fmt: skip
     rows: list[list[Any]] = []
     tones: dict[int, Tone] = {}
     places: list[int] = []
@@ -159,12 +156,13 @@ def _sums_table(lists: Lists) -> Table:
             if tone := "total" if state == "total" else _TONES.get(state):
                 tones[len(rows)] = tone
             cells = {
-                "customer": lists.name(customer), "currency": currency, "facts_state": view.say(f"report.facts.state.{state}"), "count": s.count,
-                **{key: view.money(m, currency) for key, m in (("amount_ours", s.ours), ("amount_theirs", s.theirs), ("amount_gap", s.ours - s.theirs))},
+                "customer": lists.name(customer), "currency": currency, "facts_state": view.say(f"report.facts.state.{state}"),
+                "number_ours": view.say("report.total.count", count=s.count), "amount_ours": view.money(s.ours, currency),
+                "amount_theirs": view.money(s.theirs, currency), "amount_gap": view.money(s.ours - s.theirs, currency),
             }  # fmt: skip
-            rows.append([cells[c.key] for c in columns])
+            rows.append([cells.get(c.key) for c in columns])
             places.append(exponent(currency))
-    return Table(columns, rows, tones=tones, places=places, name="facts_sums")
+    return Table(columns, rows, tones=tones, places=places, name="facts_sums", headless=True)
 
 
 def _lines(states: Mapping[str, Sum]) -> Iterator[tuple[str, Sum]]:
@@ -176,8 +174,8 @@ def _lines(states: Mapping[str, Sum]) -> Iterator[tuple[str, Sum]]:
         yield "outside", states["outside"]
 
 
-def _table(lists: Lists, facts: Sequence[Fact]) -> Table:
-    columns = _columns(lists)
+def _table(lists: Lists, columns: Sequence[Column]) -> Table:
+    facts = lists.in_order()
     rows = [_row(lists, columns, f) for f in facts]
     at = next(n for n, c in enumerate(columns) if c.key == "facts_state")
     marks = {(n, at): tone for n, f in enumerate(facts) if (tone := _TONES.get(f.state))}
