@@ -250,7 +250,7 @@ def test_all_is_accounted_for(month):
 
 
 def test_every_tab_stands_in_the_contract_s_order(month):
-    assert tuple(p.key for p in pages(month)) == ORDER
+    assert tuple(p.key for p in pages(month)) == tuple(key for key in ORDER if key != "facts")
 
 
 @pytest.mark.parametrize("items", [

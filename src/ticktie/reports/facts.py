@@ -14,7 +14,7 @@ from typing import Any
 from ticktie.domain.facts import STATES, Fact, Note
 from ticktie.domain.grid import column_letter
 from ticktie.domain.money import exponent
-from ticktie.domain.page import Column, Page, Table, Tone
+from ticktie.domain.page import Block, Column, Page, Table, Tone
 from ticktie.reports.heads import head
 from ticktie.reports.view import View
 
@@ -29,7 +29,7 @@ def facts_page(view: View) -> Page:
     few = len(lists.facts.names) <= _MOST_TOLD
     told = [*(summary(view) if few else ()), view.say("report.facts.basis", side=view.side(lists.facts.side)), *(lists.periods() if few else ())]
     columns = _columns(lists)
-    blocks = [head(view, "facts", *told, view.say("report.facts.hint")), _table(lists, columns), _sums(lists, columns)]
+    blocks: list[Block] = [head(view, "facts", *told, view.say("report.facts.hint")), _table(lists, columns), _sums(lists, columns)]
     return Page("facts", view.titles["facts"], blocks, tab_tone="heading")
 
 
@@ -188,8 +188,8 @@ def _columns(lists: Lists) -> list[Column]:
         column("customer", "wrap", 14, 27), *([column("currency", width=7)] if lists.several_currencies else []),
         column("facts_state", "wrap", 13, 16), column("number_ours", "wrap", 14, 22), column("number_theirs", "wrap", 14, 22),
         column("date_ours", "date", 11), column("date_theirs", "date", 11), column("amount_ours", "money", 13), column("amount_theirs", "money", 13),
-        column("amount_gap", "money", 12), *([column("salesperson_ours", "wrap", 8, 12)] if ours else []),
-        *([column("salesperson_theirs", "wrap", 8, 12)] if theirs else []), column("facts_how", "wrap", 12, 18), column("facts_note", "wrap", 16, 44),
+        column("amount_gap", "money", 12), *([column("salesperson_ours", "wrap", 11, 14)] if ours else []),
+        *([column("salesperson_theirs", "wrap", 11, 14)] if theirs else []), column("facts_how", "wrap", 12, 18), column("facts_note", "wrap", 16, 44),
         column("source_ours", "link", 10, 18), column("source_theirs", "link", 10, 18),
     ]  # fmt: skip
 

@@ -18,11 +18,12 @@ from ticktie.reports.overview import overview_page
 from ticktie.reports.problems import problems_page
 from ticktie.reports.settings import Wishes, settings_page
 from ticktie.reports.statement import statement_page
+from ticktie.reports.three_way import three_way_page
 from ticktie.reports.to_confirm import to_confirm_page
 from ticktie.reports.unmatched import unmatched_page
 from ticktie.reports.view import View
 
-ORDER = ("overview", "matched", "unmatched", "to_confirm", "problems", "aging", "orders", "facts", "statement", "decisions", "settings")
+ORDER = ("overview", "matched", "unmatched", "to_confirm", "problems", "aging", "three_way", "orders", "facts", "statement", "decisions", "settings")
 OPTIONAL = frozenset({"orders", "facts"})  # written only where the book has what they show
 
 
@@ -43,6 +44,7 @@ def pages(
         to_confirm_page(view),
         problems_page(view),
         aging_page(view),
+        three_way_page(view, orders),
         *([orders_page(view, orders)] if orders else []),
         *([facts_page(view)] if outcome.facts else []),
         statement_page(view),
