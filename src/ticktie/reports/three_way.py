@@ -68,10 +68,8 @@ def sums(view: View, documents: Sequence[Document]) -> Book:
         return found.setdefault((key_of(item), view.currencies[item]), Sums())
 
     _money(view, at)
-    if documents:
-        _of_documents(view, documents, at)
-    else:
-        _of_items(view, at)
+    _goods(view, at, bool(documents))
+    _of_documents(view, documents, at)
     rank = {currency: n for n, currency in enumerate(view.book_currencies)}
     return {k: found[k] for k in sorted(found, key=lambda k: (rank[k[1]], k[0] == NOBODY, names.get(k[0], ""), k[0]))}
 
@@ -96,8 +94,8 @@ def _money(view: View, at: Any) -> None:
             here.residual += left
 
 
-def _of_items(view: View, at: Any) -> None:
-    """Ordered and delivered in a book that has one of them only."""
+def _goods(view: View, at: Any, both: bool) -> None:
+    """Ordered and delivered under the name that each row has; what came back where there are no documents to tell it."""
     columns = zip(view.sides, view.states, view.texts("flags"), view.outcome.items["document_amount"].tolist(), strict=True)
     for i, (side, state, flags, whole) in enumerate(columns):
         if side == PAYMENT or state == "set_aside" or "opening" in flags:
@@ -105,16 +103,15 @@ def _of_items(view: View, at: Any) -> None:
         here = at(i)
         here.ordered += whole if side == ORDER else 0
         here.delivered += whole if side == DELIVERY else 0
-        here.returned -= min(whole, 0)
+        here.returned -= 0 if both else min(whole, 0)
 
 
 def _of_documents(view: View, documents: Iterable[Document], at: Any) -> None:
+    """What is missing on either side, under the order's customer."""
     whole = view.outcome.items["document_amount"].tolist()
     for d in documents:
         here = at(d.items[0])
-        here.ordered += 0 if d.aside else d.ordered
-        here.delivered += d.delivered
-        here.returned += _returned(d, whole)
+        here.returned += 0 if d.aside else _returned(d, whole)
         here.paid_not_delivered += d.paid_not_delivered
         here.delivered_not_paid += _delivered_not_paid(view, d)
         if d.aside or not d.order:
