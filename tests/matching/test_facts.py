@@ -70,6 +70,9 @@ after our cut-off               | S1 A 06-02 100 no=SO1001 aside=after_as_of    
 in another currency             | S1 A 06-02 100 no=SO1001 cur=USD                             | T1 A 06-02 100 no=SO1001                                     | =T1 only_theirs; S1= only_ours
 another number of two           | S1 A 06-02 100 no=SO1001 flags=number_unsure; S2 A 06-03 70 no=SO1001 flags=number_unsure | T1 A 06-02 100 no=SO1001        | S1+S2=T1 ambiguous number
 both of one number              | S1 A 06-02 100 no=SO1001 flags=number_unsure; S2 A 06-03 70 no=SO1001 flags=number_unsure | T1 A 06-02 100 no=SO1001; T2 A 06-03 70 no=SO1001 | S1+S2=T1+T2 equal number
+one text, two readings          | S1 A 06-02 100 no=SO0031-6; S2 A 06-02 90 no=SO0031          | T1 A 06-05 100 memo=SO0031-6月                               | S1=T1 date_differs amount; S2= only_ours
+its end, found before           | S1 A 06-02 100 no=SO26001                                    | T1 A 06-02 100 no=SO26001; T2 A 06-02 100 no=001             | =T2 only_theirs; S1=T1 equal number
+rows of one number, later days  | S1 A 06-02 100 no=SO1001                                     | T1 A 06-02 60 no=SO1001; T2 A 06-05 40 no=SO1001             | S1=T1+T2 equal number
 a return                        | S1 A 06-02 -30 no=TH1001                                     | T1 A 06-02 -30 no=TH1001                                     | S1=T1 equal number
 """
 
@@ -96,6 +99,9 @@ as many on that day             | S1 A 06-02 100 no=SO1001; S2 A 06-02 100 no=SO
 two of theirs fit               | S1 A 06-02 100 no=SO1001                                     | T1 A 06-03 100; T2 A 06-05 100                               | S1=T1+T2 ambiguous amount
 as many, each the nearest       | S1 A 06-02 100 no=SO1001; S2 A 06-09 100 no=SO1002           | T1 A 06-03 100; T2 A 06-10 100                               | S1=T1 date_differs amount; S2=T2 date_differs amount
 as many, equally near           | S1 A 06-02 100 no=SO1001; S2 A 06-04 100 no=SO1002           | T1 A 06-03 100; T2 A 06-05 100                               | S1+S2=T1+T2 ambiguous amount
+one of theirs between two       | S1 A 06-01 100 no=SO1001; S2 A 06-05 100 no=SO1002           | T1 A 06-03 100; T2 A 06-06 100                               | S1+S2=T1+T2 ambiguous amount
+only they carry one over        | S1 A 06-01 70 no=SO1001; S2 A 06-02 100 no=SO1002            | T1 A 06-01 70 flags=opening; T2 A 06-02 100 no=SO1002        | =T1 only_theirs; S1= only_ours; S2=T2 equal number
+an opening covers no month      | S1 A 05-20 70 no=SO1001                                      | T1 A 05-31 90 flags=opening; T2 A 06-02 100                  | =T1 only_theirs; =T2 only_theirs; S1= outside
 the number goes before the sum  | S1 A 06-02 100 no=SO1001; S2 A 06-03 100 no=SO1002           | T1 A 06-03 100 no=SO1001; T2 A 06-02 100                     | S1=T1 date_differs number; S2=T2 date_differs amount
 opening balances                | S1 A 05-31 70 flags=opening; S2 A 06-02 100 no=SO1001        | T1 A 06-01 70 flags=opening; T2 A 06-02 100 no=SO1001        | S1=T1 equal opening; S2=T2 equal number
 opening balances differ         | S1 A 05-31 70 flags=opening                                  | T1 A 06-01 80 flags=opening                                  | S1=T1 amount_differs opening
@@ -174,6 +180,7 @@ the file's name             | S1 华联 06-02 9; S2 新星超市 06-02 9        
 a name inside a longer one  | S1 华联 06-02 9; S2 华联商贸 06-02 9                                          | T1 - 06-02 9                                      | 华联商贸6月       |          | 华联商贸
 the documents it names      | S1 华联 06-02 9 no=SO1001; S2 新星 06-02 9 no=SO1002                          | T1 - 06-02 9 no=SO1002; T2 - 06-03 5              | 采购              |          | 新星
 as a person says            | S1 华联 06-02 9 no=SO1001; S2 新星超市 06-02 9 no=SO1002                      | T1 华联 06-02 9 no=SO1002                         |                   | 新星     | 新星超市
+the whole name goes first   | S1 华联 06-02 9; S2 华联商贸 06-02 9                                          | T1 - 06-02 9                                      |                   | 华联     | 华联
 several in one list         | S1 华联 06-02 9 no=SO1001; S2 新星 06-02 9 no=SO1002                          | T1 华联 06-02 9 no=SO1001; T2 新星 06-02 9; T3 - 06-02 9 no=SO1002; T4 外人 06-02 9 |  |  | 华联, 外人, 新星
 """
 

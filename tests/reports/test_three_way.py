@@ -95,6 +95,14 @@ def test_a_book_without_the_other_side_says_what_it_can(side, items, links, expe
     assert violations(made, pages(made)) == []
 
 
+def test_part_paid_documents_are_shown_whole():
+    """What a sheet says was received before is paid; also of what is brought forward."""
+    made = outcome("S1 A 05-31 40 flags=opening; S2 A 06-02 100 no=SO1; R3 A 06-05 60", "R3>S2 60")
+    made.items["document_amount"] = [5000, 13000, 6000]
+    assert told(tab(made, "three_way")) == "A opening 50 ordered 130 paid 100 residual 80 net 80"
+    assert violations(made, pages(made)) == []
+
+
 def test_tab():
     """`TICKTIE_GOLDEN=write pytest tests/reports` rewrites it, and a person reads the diff."""
     said = text(tab(book(MONTH, LINKS, reasons=REASONS), "three_way")) + "\n"

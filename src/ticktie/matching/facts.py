@@ -18,10 +18,11 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ticktie.domain.documents import NumberIndex, canonical, index_of
+from ticktie.domain.documents import NumberIndex, index_of
 from ticktie.domain.facts import Fact, Facts, How, Note, State, Theirs
 from ticktie.domain.grid import Source
 from ticktie.domain.items import DELIVERY, ORDER
+from ticktie.domain.number_forms import canonical
 from ticktie.domain.outcome import Ledger
 from ticktie.domain.terms import month_end
 from ticktie.matching.columns import Columns
@@ -303,10 +304,10 @@ def _near(some: Sequence[Piece], others: Sequence[Piece]) -> list[Piece]:
 
 
 def _nearest(one: Piece, two: Piece, theirs: Sequence[Piece], ours: Sequence[Piece]) -> bool:
-    """Each is the other's only nearest in days, and not too far."""
+    """Each is the other's only nearest in days."""
     gap = abs(one.day - two.day)
     nearer = [o for o in ours if o is not two and abs(one.day - o.day) <= gap] + [t for t in theirs if t is not one and abs(two.day - t.day) <= gap]
-    return gap <= FAR and not nearer
+    return not nearer
 
 
 def _same_days(group: Group) -> bool:

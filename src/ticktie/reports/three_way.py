@@ -128,7 +128,7 @@ def _returned(d: Document, whole: Sequence[int]) -> int:
 
 def _delivered_not_paid(view: View, d: Document) -> int:
     """What is owed for goods that came; where orders are the charges, no more than was ordered."""
-    came = d.residual if view.charge_side == DELIVERY else min(d.delivered, d.ordered) - d.paid - d.differences
+    came = d.residual if view.charge_side == DELIVERY else d.delivered - d.paid - d.differences
     return max(min(came, d.residual), 0)
 
 
