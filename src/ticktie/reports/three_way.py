@@ -26,7 +26,7 @@ AMOUNTS = (
 _BY_ORDERS = ("to_deliver", "not_ordered", "paid_not_delivered", "delivered_not_paid")  # known where the book has both sides
 _IF_ANY = ("opening", "returned", "not_ordered", "differences")  # shown where some customer has it
 _TITLES = {"residual": "open_charges"}
-_WARN = ("to_deliver", "not_ordered", "paid_not_delivered", "delivered_not_paid")
+_WARN = ("to_deliver", "not_ordered", "paid_not_delivered")
 
 
 @dataclass
