@@ -1,4 +1,4 @@
-"""The tab "Customer's list": what stands on it, and that it shows all of ours and all of theirs."""
+"""The tab "Customer list": what stands on it, and that it shows all of ours and all of theirs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tab "Customer's list": what a customer's own list says against our charges, before anybody argues about money.
+"""The tab "Customer list": what a customer's own list says against our charges, before anybody argues about money.
 
 A row for each document of ours and what their list says of it, what differs first. Below: for each customer and currency what every
 state comes to, with the totals of ours and theirs, and apart what we have on days that the list does not cover.
