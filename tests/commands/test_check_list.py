@@ -83,6 +83,34 @@ def test_the_list_changes_nothing_else(book, tmp_path):
     assert "facts" not in without
 
 
+def test_the_list_says_nothing_about_the_book(book, tmp_path):
+    """Neither its language, nor the month it names, nor its money."""
+    rows = [("2026年8月31日對賬單 單位：華聯商貿有限公司",), ("訂單編號", "採購日期", "金額(美元)", "備註說明與經辦人員")]
+    rows += [(f"SO26000{n}", "2026-06-02", 1, "請與貴公司業務員確認後再開發票") for n in range(1, 6)]
+    sent = save(tmp_path / "來表.xlsx", {"對賬明細": rows})
+    found, without = data(book, sent, customer=HUALIAN), data(save(tmp_path / "七月.xlsx", BOOK))
+    assert [found[k] for k in ("as_of", "items", "proof")] == [without[k] for k in ("as_of", "items", "proof")]
+    assert "客户清单核对" in openpyxl.load_workbook(book).sheetnames
+    assert {f["currency"] for f in found["facts"] if f["theirs"]} == {"USD"}
+
+
+def test_a_total_repeated_on_each_line_counts_once(book, tmp_path):
+    rows = [("单位：", HUALIAN), ("订单编号", "日期", "品名", "订单总额", "金额")]
+    rows += [("SO260002", "2026-06-02", f"杯{n}", 800.5, part) for n, part in enumerate((500.5, 300))]
+    rows += [("SO260005", "2026-06-05", f"盒{n}", 1200, part) for n, part in enumerate((700, 500))]
+    assert [t for t in told(data(book, save(tmp_path / "来表.xlsx", {"明细": rows}))) if "equal" in t] == [
+        "订单!3=来表/明细!3+来表/明细!4 equal number", "订单!6=来表/明细!5+来表/明细!6 equal number",
+    ]  # fmt: skip
+
+
+def test_a_row_that_cannot_be_read_is_named_beside_ours(book, tmp_path):
+    rows = [*LIST[:-1], (6, "2026-06-03", "SO260001", "杯", "壹佰几", None)]
+    found = data(book, save(tmp_path / "来表.xlsx", {"明细": rows}))
+    assert next((f["state"], f["notes"]) for f in found["facts"] if f["ours"] == ["订单!2"]) == (
+        "only_ours", ["客户清单里这个单号的行无法读取：来表/明细!C10"],
+    )  # fmt: skip
+
+
 def test_the_tab_and_the_summary(book, tmp_path, capsys):
     sent = save(tmp_path / "来表.xlsx", {"明细": LIST})
     assert main(["check-list", str(book), str(sent), "--lang", "zh-Hans"]) == 0

@@ -78,6 +78,7 @@ one month                | S1 A 06-02 9 no=SO1001                               
 two customers            | S1 A 06-02 9 no=SO1001; S2 B 06-02 8 no=SO1002              | T1 A 06-02 9 no=SO1001; T2 B 06-02 7 no=SO1002
 two currencies           | S1 A 06-02 9 no=SO1001; S2 A 06-02 8 cur=USD no=SO1002      | T1 A 06-02 9 no=SO1001; T2 A 06-02 7 cur=USD no=SO1002
 a currency we lack       | S1 A 06-02 9 no=SO1001                                      | T1 A 06-02 9 cur=USD no=SO1001
+the book's lesser money  | S1 A 06-02 9 cur=USD no=SO1001; S2 B 06-02 8; S3 B 06-03 8  | T1 A 06-02 9 cur=USD no=SO1001
 nothing in common        | S1 A 06-02 9 no=SO1001; S2 A 04-02 9                        | T1 A 06-03 5
 what is set aside        | S1 A 06-02 9 no=SO1001 aside=draft; S2 A 07-02 9 aside=after_as_of | T1 A 06-03 9 no=SO1001
 compared with deliveries | S1 A 06-02 9 no=SO1001; D1 A 06-02 9 no=CK1001 rel=SO1001   | T1 A 06-03 9 no=CK1001

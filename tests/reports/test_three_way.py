@@ -48,6 +48,9 @@ cheaper, all goods came       | S1 A 06-02 100 no=SO1 quantity=10; D2 A 06-03 95
 delivered without an order    | S1 A 06-02 100 no=SO1; D2 A 06-03 70 no=CK2                                       |                   | A ordered 100 delivered 70 to_deliver 100 not_ordered 70 residual 100 net 100
 returned without an order     | S1 A 06-02 100 no=SO1; D2 A 06-03 -70 no=CK2                                      |                   | A ordered 100 delivered -70 returned 70 to_deliver 100 not_ordered -70 residual 100 net 100
 cancelled, yet delivered      | S1 A 06-02 100 no=SO1 aside=cancelled; D2 A 06-03 70 rel=SO1                      |                   | A ordered 0 delivered 70 not_ordered 70 net 0
+cancelled, some came back     | S1 A 06-02 100 no=SO1 aside=cancelled; D2 A 06-03 70 rel=SO1; D3 A 06-03 -30 rel=SO1 |                | A ordered 0 delivered 40 returned 30 not_ordered 40 net 0
+a cancelled return            | S1 A 06-02 -30 no=TH1 aside=cancelled; S2 A 06-02 9 no=SO2; D3 A 06-03 9 rel=SO2  |                   | A ordered 9 delivered 9 residual 9 delivered_not_paid 9 net 9
+a part came, less a fee       | S1 A 06-02 100 no=SO1; D2 A 06-03 90 rel=SO1; R3 A 06-05 70                       | R3>S1 70 +fee 5   | A ordered 100 delivered 90 to_deliver 10 paid 70 differences 5 residual 25 delivered_not_paid 15 net 25
 a draft of a delivery         | S1 A 06-02 100 no=SO1; D2 A 06-03 70 rel=SO1; D3 A 06-03 30 rel=SO1 aside=draft   |                   | A ordered 100 delivered 70 to_deliver 30 residual 100 delivered_not_paid 70 net 100
 paid on account               | S1 A 06-02 100 no=SO1; D2 A 06-03 100 rel=SO1; R3 A 06-05 130                     | R3>S1 100         | A ordered 100 delivered 100 paid 100 unapplied 30 net -30
 paid less a fee               | S1 A 06-02 100 no=SO1; D2 A 06-03 100 rel=SO1; R3 A 06-05 95                      | R3>S1 95 +fee 5   | A ordered 100 delivered 100 paid 95 differences 5 net 0

@@ -111,7 +111,7 @@ def _of_documents(view: View, documents: Iterable[Document], at: Any) -> None:
     whole = view.outcome.items["document_amount"].tolist()
     for d in documents:
         here = at(d.items[0])
-        here.returned += 0 if d.aside else _returned(d, whole)
+        here.returned += _returned(d, whole)
         here.paid_not_delivered += d.paid_not_delivered
         here.delivered_not_paid += _delivered_not_paid(view, d)
         if d.aside or not d.order:
@@ -123,7 +123,7 @@ def _of_documents(view: View, documents: Iterable[Document], at: Any) -> None:
 def _returned(d: Document, whole: Sequence[int]) -> int:
     if not d.order:
         return -sum(min(whole[i], 0) for i in d.items)
-    return max(d.returned, -d.ordered, 0)
+    return max(d.returned, 0 if d.aside else -d.ordered, 0)
 
 
 def _delivered_not_paid(view: View, d: Document) -> int:
