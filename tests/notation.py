@@ -1,6 +1,6 @@
 """How tests jot items down and read links back.
 
-Items: `S1 ACME 03-02 1200 no=SO1` separated by `;`. S an order, D a delivery, R a payment; the party `-` is none;
+Items: `S1 ACME 03-02 1200 no=SO1` separated by `;`. S an order, D a delivery, R a payment, T a row of a customer's own list; the party `-` is none;
 dates are of 2026; `key=value` sets a column (no, memo, ref, mark, serial, account, cur, flags, aside, due, person,
 product, rel, rate). A value with blanks is written with `_`.
 Links: `R9>S1 1200` sure, `R9?S1 1200` a proposal, `R9!S1|S2` a doubt with its candidates, `+fee 5` a difference,
@@ -23,7 +23,7 @@ from ticktie.domain.money import to_minor, to_text
 from ticktie.domain.rates import Rates
 from ticktie.domain.text import party_key
 
-_SIDE = {"S": "order", "D": "delivery", "R": "payment"}
+_SIDE = {"S": "order", "D": "delivery", "R": "payment", "T": "theirs"}
 _SHORT = {"no": "number", "ref": "reference", "cur": "currency", "aside": "set_aside", "person": "salesperson", "due": "due_date", "rel": "related"}
 _PLAIN = dict.fromkeys(COLUMNS, "") | {"due_date": pd.NaT, "balance": NO_BALANCE, "quantity": float("nan"), "currency": "CNY", "amount_column": 0}
 

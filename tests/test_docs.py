@@ -45,7 +45,7 @@ def test_links_lead_somewhere(page):
 
 def test_readme_lists_the_commands_and_options_that_exist():
     commands = typer.main.get_command(app).commands
-    told = set(re.findall(r"`ticktie (\w+)", README))
+    told = set(re.findall(r"`ticktie ([\w-]+)", README))
     assert told == set(commands)
     every = [*commands.values(), *commands["addin"].commands.values()]
     options = {o for command in every for p in command.params for o in p.opts}

@@ -23,10 +23,11 @@ from . import (
     memos,
     platforms,
     sheets,
+    theirs,
 )
 from .builders import BOOKS, SLOW
 
-__all__ = ["BOOKS", "SLOW", "accounts", "amount_parts", "banks", "customer_accounts", "english", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "exchange", "files", "journals", "layouts", "memos", "platforms", "sheets"]
+__all__ = ["BOOKS", "SLOW", "accounts", "amount_parts", "banks", "customer_accounts", "english", "erp", "examined", "examined_dates", "examined_memos", "examined_rows", "exchange", "files", "journals", "layouts", "memos", "platforms", "sheets", "theirs"]
 
 
 def main(folder: Path, names: list[str]) -> None:

@@ -137,6 +137,7 @@ two notes, one is paid       | S1 A 06-02 100 no=SO1; D2 A 06-03 60 no=CK2 rel=S
 all that came is paid        | S1 A 06-02 100 no=SO1; D2 A 06-03 60 no=CK2 rel=SO1; R4 A 06-09 60                           | R4>D2 60             | SO1 部分送货 已收清 60.00 0.00
 nothing came, nothing due    | S1 A 06-02 100 no=SO1; S5 A 06-02 9 no=SO5; D2 A 06-03 9 no=CK2 rel=SO5                      |                      | SO1 未送货 - 0.00 0.00, SO5 已送齐 未收款 0.00 9.00
 one note for two orders      | S1 A 06-02 100 no=SO1001; S2 A 06-03 50 no=SO1002; D3 A 06-03 150 rel=SO1001、SO1002; R4 A 06-09 120 | R4>D3 120    | SO1001 已送齐 已收清 100.00 0.00, SO1002 已送齐 部分收款 20.00 30.00
+a note of a cancelled order  | S1 A 06-02 100 no=SO1 aside=cancelled; D2 A 06-03 60 no=CK2 rel=SO1; R4 A 06-09 50          | R4>D2 50             | SO1 已取消 - 50.00 10.00
 a note without an order      | S1 A 06-02 100 no=SO1; D2 A 06-03 60 no=CK2; R4 A 06-09 50                                   | R4>D2 50 +discount 10 | SO1 未送货 - 0.00 0.00, CK2 送货无订单 已收清 50.00 0.00
 """
 
@@ -250,7 +251,7 @@ def test_all_is_accounted_for(month):
 
 
 def test_every_tab_stands_in_the_contract_s_order(month):
-    assert tuple(p.key for p in pages(month)) == ORDER
+    assert tuple(p.key for p in pages(month)) == tuple(key for key in ORDER if key != "facts")
 
 
 @pytest.mark.parametrize("items", [

@@ -21,8 +21,10 @@ from ticktie.domain.wording import LANGUAGES, say
 from ticktie.intake.ledger import read_ledger
 from ticktie.matching.by_hand import as_decided, read_hand, with_status
 from ticktie.matching.engine import match
+from ticktie.matching.facts import compare
 from ticktie.matching.settle import LawBroken
 from ticktie.reports.changes import to_show
+from ticktie.reports.facts import summary
 from ticktie.reports.harvest import Harvest, put_back
 from ticktie.reports.overview import waiting
 from ticktie.reports.pages import pages, titles
@@ -46,6 +48,7 @@ class Request:
     """What is asked for. who, today: for decisions that are new; today is the face's to know. typed: new decisions.
 
     undo: take back the last decision of the Decisions tab.
+    theirs: files with lists that customers sent, which are compared with ours. customer: whose they are, where they do not say it.
     """
 
     book: Path
@@ -60,6 +63,8 @@ class Request:
     today: dt.date | None = None
     typed: tuple[Typed, ...] = ()
     undo: bool = False
+    theirs: tuple[Path, ...] = ()
+    customer: str = ""
 
     @property
     def in_package(self) -> bool:
@@ -103,7 +108,7 @@ class Done:
             shown = {name: f"{view.money(minor, line.currency):,}" for name, minor in amounts.items()}
             side = f"{view.side(line.side)} {line.currency}" if view.several_currencies else view.side(line.side)
             lines.append(say(self.language, "command.proof_aside" if line.set_aside else "command.proof", {"side": side, **shown}))
-        return lines
+        return [*lines, *summary(view)]
 
 
 @dataclass
@@ -165,7 +170,7 @@ def _check_target(request: Request) -> None:
 
 def _read(request: Request) -> _Run:
     """The book's own sheets, what people left in ours, and the settings of the run."""
-    every = read_books(request.book, request.more)
+    every = read_books(request.book, (*request.more, *request.theirs))
     facts = package_facts_of(request.book)
     ours = {*facts.own.values(), *facts.copies} if facts else set()
     mine = [s for s in every if s.path == str(request.book) and s.title in ours]
@@ -180,6 +185,7 @@ def _read(request: Request) -> _Run:
     if wishes.language and wishes.language not in LANGUAGES:
         settings.problems.append(Problem("rule_value", Source("Settings"), {"rule": "language", "value": wishes.language, "fits": " / ".join(LANGUAGES)}))
     check_maps(settings, inputs)
+    settings.as_theirs(inputs, request.theirs)
     return _Run(request, settings, inputs, left, wishes, request.language or wishes.language or None, left.harvests())
 
 
@@ -216,6 +222,7 @@ def _matched(run: _Run, ledger: Ledger, shown: Mapping[str, str], told: Told) ->
     hand = read_hand(decisions, ledger.items, ledger.charge_side, ledger.rates)
     run.decisions = with_status(decisions, hand)
     ledger = replace(as_decided(ledger, hand), problems=[*ledger.problems, *hand.problems, *unread(run.harvests, shown)], language=language)
+    facts = compare(ledger, request.customer)
     try:
         outcome = match(ledger, run.settings.rules, hand, lambda name: told("match", len(ledger.items), name))
     except LawBroken as error:
@@ -223,7 +230,7 @@ def _matched(run: _Run, ledger: Ledger, shown: Mapping[str, str], told: Told) ->
     tabs = run.left.tabs
     matched = [row for key, rows in tabs.items() if key.partition(":")[0] == "matched" for row in rows]
     changes = to_show(outcome, matched if "matched" in tabs else None, tabs.get("overview", ()), language)
-    return replace(outcome, changes=changes)
+    return replace(outcome, changes=changes, facts=facts)
 
 
 def _pages(run: _Run, outcome: Outcome, facts: PackageFacts | None) -> list[Page]:

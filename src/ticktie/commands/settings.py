@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ticktie.domain.grid import Sheet, Source, column_index
@@ -16,7 +16,7 @@ from ticktie.intake.layouts import KINDS, role_fields
 from ticktie.intake.sheets import SheetMap
 
 _MAP = re.compile(r"^(?P<sheet>.+?)(?:!(?P<column>[A-Za-z]{1,3}))?=(?P<what>[A-Za-z_]+)?(?:@(?P<row>\d+))?$")
-_KIND_WORDS = (*KINDS, "check", "ignore")
+_KIND_WORDS = (*KINDS, "check", "theirs", "ignore")
 
 
 @dataclass
@@ -29,6 +29,14 @@ class Settings:
     rules: Rules
     maps: dict[str, SheetMap] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def as_theirs(self, sheets: Iterable[Sheet], files: Iterable[Path]) -> None:
+        """Read every sheet of these files as a list that a customer sent, but for those that a person said to ignore."""
+        paths = {str(path) for path in files}
+        for sheet in sheets:
+            how = self.maps.get(sheet.name) or self.maps.get(sheet.title) or SheetMap()
+            if sheet.path in paths and how.kind != "ignore":
+                self.maps[sheet.name] = replace(how, kind="theirs")
 
 
 def gather_settings(book: Path, tab: Mapping[str, str], tab_maps: Sequence[str], sets: Iterable[str], maps: Iterable[str]) -> Settings:

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ticktie.domain.facts import Facts, Theirs
 from ticktie.domain.items import Int64
 from ticktie.domain.links import Because, Doubt, Link
 from ticktie.domain.problem import Problem
@@ -25,7 +26,7 @@ class Reading:
     """
 
     sheet: str
-    kind: str  # order | delivery | payment | check | invoice | other | own
+    kind: str  # order | delivery | payment | check | theirs | invoice | other | own
     header_row: int | None = None
     account: str = ""
     headings: dict[int, str] = field(default_factory=dict)
@@ -70,6 +71,7 @@ class Ledger:
     """The sheets of one book as items, before any matching. lost_numbers: of documents whose rows could not be read.
 
     rates: exchange rates of the book's sheets and rules. moves: receivables that belong to another customer than the sheet says.
+    theirs: what customers' own lists say, beside the items.
     """
 
     items: pd.DataFrame
@@ -82,6 +84,7 @@ class Ledger:
     lost_numbers: tuple[str, ...] = ()
     rates: Rates = field(default_factory=Rates)
     moves: tuple[Move, ...] = ()
+    theirs: Theirs | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ class Outcome:
     """The ledger with what was settled, what stayed open and why.
 
     residual, state, why: one per item, in item order; `state` as in the result file.
-    reasons: item number -> why it stayed open.
+    reasons: item number -> why it stayed open. facts: customers' own lists against the charges.
     """
 
     ledger: Ledger
@@ -101,6 +104,7 @@ class Outcome:
     doubts: list[Doubt]
     ties: list[Tie]
     changes: list[dict[str, str]] = field(default_factory=list)
+    facts: Facts | None = None
 
     @property
     def items(self) -> pd.DataFrame:

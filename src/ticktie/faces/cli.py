@@ -35,7 +35,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 Lang = Annotated[str | None, typer.Option("--lang", help="zh-Hans, zh-Hant or en")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="print nothing but errors")]
 Sets = Annotated[list[str] | None, typer.Option("--set", help="rule=value, may be repeated")]
-Maps = Annotated[list[str] | None, typer.Option("--map", help="SHEET=order|delivery|payment|check|ignore, SHEET=payment@5 (heading in row 5), SHEET!D=bank_in")]
+Maps = Annotated[list[str] | None, typer.Option("--map", help="SHEET=order|delivery|payment|check|theirs|ignore, SHEET=payment@5 (heading in row 5), SHEET!D=bank_in")]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -143,6 +143,30 @@ def reconcile(
         _show_done(done)
     bad = [p for p in done.outcome.ledger.problems if p.level != "info"]
     return 3 if strict and bad else 0
+
+
+@_command
+def check_list(
+    book: Path,
+    lists: Annotated[list[Path], typer.Argument(help="lists that customers sent: what they bought, by their own books")],
+    customer: Annotated[str, typer.Option("--customer", help="whose lists they are, where they do not say it")] = "",
+    more: Annotated[list[Path] | None, typer.Option("--with", help="further files of ours")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="write a copy here and leave BOOK as it is")] = None,
+    json: Annotated[Path | None, typer.Option("--json", help="write the result data here")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="cut-off day, 2026-06-30")] = None,
+    sets: Sets = None, maps: Maps = None, lang: Lang = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Reconcile BOOK and compare its charges with LISTS: equal, only ours, only theirs, amount or date differs."""
+    language = _language(lang)
+    request = Request(
+        book, tuple(more or ()), out, json, _day(as_of), tuple(sets or ()), tuple(maps or ()), language, _user(), dt.date.today(),
+        theirs=tuple(lists), customer=customer,
+    )  # fmt: skip
+    with Progress(quiet, user_language(language)) as told:
+        done = run_reconcile(request, told)
+    if not quiet:
+        _show_done(done)
+    return 0
 
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="cut-off day, 2026-06-30")]

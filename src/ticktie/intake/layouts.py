@@ -36,7 +36,7 @@ def _layouts() -> dict[str, Any]:
 class Layout:
     """How one table is read.
 
-    kind: order, delivery, payment, invoice, check, other. roles: role -> 0-based columns, the best first.
+    kind: order, delivery, payment, invoice, check, theirs, other. roles: role -> 0-based columns, the best first.
     spare: further columns that could fill `amount` (line amount against header total).
     """
 
@@ -65,7 +65,7 @@ def choose(table: Table, given_kind: str | None = None, given: Mapping[int, str]
     given = given or {}
     sample = _sample(table)
     if given_kind:
-        kinds = [given_kind] if given_kind != "check" else list(KINDS)
+        kinds = {"check": list(KINDS), "theirs": ["order", "delivery"]}.get(given_kind, [given_kind])
     else:
         kinds = list(KINDS)
     layouts = [_as_kind(kind, table, sample, given) for kind in kinds]
@@ -76,8 +76,8 @@ def choose(table: Table, given_kind: str | None = None, given: Mapping[int, str]
         nearest = max(layouts, key=lambda layout: layout.score)
         return Layout("other", score=nearest.score, missing=nearest.missing)
     best = max(fit, key=lambda layout: layout.score)
-    if given_kind == "check":
-        return Layout("check", best.roles, best.fields, best.score)
+    if given_kind in ("check", "theirs"):
+        return Layout(given_kind, best.roles, best.fields, best.score)
     if not given_kind and (best.score < 5 or _other(table, best)):
         return Layout("other", score=best.score, missing=best.missing)
     if best.kind == "order" and not given_kind and _is_invoice(table, best):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,13 +18,14 @@ from ticktie.domain.rates import Rates
 from ticktie.domain.rules import Rules
 from ticktie.domain.text import language_of, party_key
 from ticktie.intake import copies, lines, own, period
+from ticktie.intake.columns import series
 from ticktie.intake.layouts import sheet_texts
 from ticktie.intake.reading import Rows
 from ticktie.intake.sheets import SheetMap, SheetRead, only_openings, read_all
+from ticktie.intake.theirs import THEIRS, List, theirs_of
 
 _FAR, _LONG_AGO = 400, 3653  # days after and before the cut-off
 _TEXTS = [n for n, what in COLUMNS.items() if what.startswith("text")]
-_NUMBERS = ("row", "amount_column", "amount", "document_amount", "balance", "rank")
 
 
 def read_sheets(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap] | None = None) -> list[tuple[Reading, Rows | None]]:
@@ -39,7 +40,8 @@ def read_ledger(
 ) -> Ledger:  # fmt: skip
     """All sheets of a book as one ledger.
 
-    Raises Refused when no sheet can be recognised (what was seen is named) or two sheets hold the same money.
+    Raises Refused when no sheet can be recognised (what was seen is named), two sheets hold the same money, or no list that
+    a customer sent can be read.
     """
     reads = read_all(sheets, rules, maps or {})
     used = [r for r in reads if r.rows is not None and r.layout.kind in ("order", "delivery", "payment")]
@@ -50,7 +52,8 @@ def read_ledger(
     twice = copies.same_money(frame, rules.same_money_share)
     if twice:
         raise Refused(Problem("same_money", Source(one), {"one": one, "two": two, "rows": n}) for one, two, n in twice)
-    texts = [t for r in reads for t in [r.sheet.title or r.sheet.name, *(r.table.preamble[:8] if r.table else [])]]
+    ours = [r for r in reads if r.layout.kind != THEIRS]
+    texts = [t for r in ours for t in [r.sheet.title or r.sheet.name, *(r.table.preamble[:8] if r.table else [])]]
     day = period.cut_off(as_of, texts, _days(frame, "payment"), _days(frame, charge_side))
     frame, told = _charges_sorted(frame, used)
     problems += told
@@ -64,14 +67,24 @@ def read_ledger(
     problems += _checked(checks, frame, charge_side)
     problems += (missing := _missing_sides(used, frame, charge_side))
     problems += _left_out(reads, bool(missing))
+    theirs, told = theirs_of(_lists(reads, maps or {}))
+    problems += told
     problems += [p for r in reads for p in r.problems]
     problems += [p for r in used for p in _far_dates(r, day)]
-    spoken = language or language_of(t for r in reads for t in sheet_texts(r.sheet, r.table if r.rows is not None else None))
+    spoken = language or language_of(t for r in ours for t in sheet_texts(r.sheet, r.table if r.rows is not None else None))
     readings = [_reading(r) for r in reads]
     order = {s.name: i for i, s in enumerate(sheets)}
     problems.sort(key=lambda p: (order.get(p.source.sheet, -1), p.source.row or 0, p.source.column or 0, p.code))
     lost = tuple(n for r in used if r.rows for n, _, _ in r.rows.lost_numbers)
-    return Ledger(frame, problems, readings, day, charge_side, spoken, transfers, lost, _rates(reads, rules))
+    return Ledger(frame, problems, readings, day, charge_side, spoken, transfers, lost, _rates(reads, rules), theirs=theirs)
+
+
+def _lists(reads: Sequence[SheetRead], maps: Mapping[str, SheetMap]) -> list[List]:
+    """The sheets that a person named as customers' own lists, also those that cannot be read."""
+    return [
+        List(r.sheet, r.table, r.rows, r.layout) for r in reads
+        if r.layout.kind == THEIRS or THEIRS in {(maps.get(name) or SheetMap()).kind for name in (r.sheet.name, r.sheet.title)}
+    ]  # fmt: skip
 
 
 def _rates(reads: Sequence[SheetRead], rules: Rules) -> Rates:
@@ -96,11 +109,11 @@ def _frame(used: list[SheetRead], charge_side: str) -> tuple[pd.DataFrame, list[
         problems += read.rows.problems
         if not len(read.rows):
             continue
-        part = pd.DataFrame({name: _series(name, values) for name, values in read.rows.columns.items()})
+        part = pd.DataFrame({name: series(name, values) for name, values in read.rows.columns.items()})
         part["side"] = read.layout.kind
         parts.append(part)
     if not parts:
-        frame = pd.DataFrame({name: _series(name, []) for name in COLUMNS})
+        frame = pd.DataFrame({name: series(name, []) for name in COLUMNS})
         frame["side"] = frame["side"].astype(object)
         return frame, problems
     frame = pd.concat(parts, ignore_index=True)
@@ -113,16 +126,6 @@ def _frame(used: list[SheetRead], charge_side: str) -> tuple[pd.DataFrame, list[
     for name in _TEXTS:
         frame[name] = frame[name].astype(object)
     return frame[list(COLUMNS)], problems
-
-
-def _series(name: str, values: Iterable[object]) -> pd.Series:
-    if name in ("date", "due_date"):
-        return pd.Series(pd.to_datetime(pd.Series(list(values), dtype=object), errors="coerce")).astype("datetime64[s]")
-    if name in _NUMBERS:
-        return pd.Series(np.array(list(values), dtype=np.int64))
-    if name == "quantity":
-        return pd.Series(np.array(list(values), dtype=float))
-    return pd.Series(list(values), dtype=object)
 
 
 def _date_openings(frame: pd.DataFrame, opening: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> None:
@@ -197,7 +200,7 @@ def _checked(checks: list[SheetRead], frame: pd.DataFrame, charge_side: str) -> 
         problems.append(Problem("used_as_check", Source(read.sheet.name), {"rows": len(read.rows)}, "info"))
         if not len(read.rows):
             continue
-        part = pd.DataFrame({name: _series(name, values) for name, values in read.rows.columns.items()})
+        part = pd.DataFrame({name: series(name, values) for name, values in read.rows.columns.items()})
         side = "payment" if "balance" in read.layout.roles or "payment" in read.layout.kind else None
         pool = frame[frame["side"] == side] if side else frame
         problems += copies.check_against(part, pool)

@@ -18,6 +18,7 @@ from ticktie.intake.rate_sheets import RateSheet, read_rates
 from ticktie.intake.reading import Given, Rows
 from ticktie.intake.rows import read_rows
 from ticktie.intake.tables import Table, find_table, side_by_side, table_at, tables_below
+from ticktie.intake.theirs import THEIRS
 
 _OF_THE_REPUBLIC = "TWD"  # the currency of books whose years are of the Republic
 
@@ -26,7 +27,7 @@ _OF_THE_REPUBLIC = "TWD"  # the currency of books whose years are of the Republi
 class SheetMap:
     """A person's own words on how a sheet is read; each part may be missing.
 
-    kind: order | delivery | payment | check | ignore. header_row: 1-based. fields: 0-based column -> field or role.
+    kind: order | delivery | payment | check | theirs | ignore. header_row: 1-based. fields: 0-based column -> field or role.
     """
 
     kind: str | None = None
@@ -50,14 +51,15 @@ def read_all(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap]
     """Every sheet; where the book names one currency only, sheets that name none are in it too, and what one sheet's dates say holds for those that say nothing."""
     first = given = Given(_year(sheets), rules.base_currency, rules.base_currency)
     reads = _read_given(sheets, given, maps)
-    named = {c for r in reads if r.rows for c in r.rows.currencies}
-    if not named and any(r.rows.roc for r in reads if r.rows):
+    ours = [r for r in reads if r.layout.kind != THEIRS]
+    named = {c for r in ours if r.rows for c in r.rows.currencies}
+    if not named and any(r.rows.roc for r in ours if r.rows):
         named = {_OF_THE_REPUBLIC}
-    exchanged = any(r.rates for r in reads) or any(r.rows and _speaks_of_rates(r.rows) for r in reads)
+    exchanged = any(r.rates for r in ours) or any(r.rows and _speaks_of_rates(r.rows) for r in ours)
     if len(named) == 1 and named != {given.currency} and not exchanged and rules.base_currency == Rules().base_currency:
         only = named.pop()
         given = replace(given, currency=only, base=only)
-    said = {r.rows.day_first for r in reads if r.rows} - {None}
+    said = {r.rows.day_first for r in ours if r.rows} - {None}
     if len(said) == 1 and any(r.rows.day_open for r in reads if r.rows):
         given = replace(given, day_first=said.pop())
     return reads if given == first else _read_given(sheets, given, maps)
@@ -103,7 +105,7 @@ def _read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[SheetRead
         first = table if how.fields else joined(table)
         layout, below = choose(first, how.kind, how.fields), []
     for one, chosen in ((first, layout), *below):
-        if chosen.kind in ("order", "delivery", "invoice"):
+        if chosen.kind in ("order", "delivery", "invoice", THEIRS):
             chosen = lines.whole_amount(one, lines.with_line_amounts(one, chosen))
         yield SheetRead(sheet, one, chosen, read_rows(one, chosen, given) if chosen.kind not in ("other", "ignored") else None)
 
@@ -114,7 +116,7 @@ def _accounts(reads: list[SheetRead]) -> list[SheetRead]:
     Accounts of which the other sheets hold something else on that side are not read at all.
     """
     accounts = [r for r in reads if r.table is not None and r.table.of_customer and r.rows is not None]
-    others = [r for r in reads if r.rows is not None and r not in accounts and r.layout.kind not in ("other", "check") and not only_openings(r)]
+    others = [r for r in reads if r.rows is not None and r not in accounts and r.layout.kind not in ("other", "check", THEIRS) and not only_openings(r)]
     held = {"payment" if r.layout.kind == "payment" else "order" for r in others}
     twice = [r for r in accounts if r.layout.kind in held]
     if not twice:

@@ -47,7 +47,7 @@ class Balance:
 def balances(view: View) -> list[Balance]:
     """Every customer with something open: by currency, the largest net balance first; strangers' receipts last."""
     found: dict[tuple[str, str], Balance] = {}
-    names, key_of = _customers(view)
+    names, key_of = customers(view)
     for i in np.flatnonzero(view.outcome.residual).tolist():
         if view.states[i] == "set_aside" or view.sides[i] not in (view.charge_side, PAYMENT):
             continue
@@ -64,7 +64,7 @@ def balances(view: View) -> list[Balance]:
     return [found[k] for k in order]
 
 
-def _customers(view: View) -> tuple[dict[str, str], Any]:
+def customers(view: View) -> tuple[dict[str, str], Any]:
     """Names of the customers by key, as the earliest document writes them; and the key an item counts under."""
     first: dict[str, int] = {}
     for i, (key, side) in enumerate(zip(view.party_keys, view.sides, strict=True)):

@@ -83,7 +83,7 @@ def _cells(view: View, d: Document) -> dict[str, Any]:
     first = d.items[0]
     return {
         "number": view.numbers[first], "date": view.dates[first], "customer": view.parties[first], "currency": d.currency,
-        **_amounts(view, d, charged=not d.aside and (d.order or view.charge_side == DELIVERY)),
+        **_amounts(view, d, charged=_charged(view, d)),
         "ordered_quantity": d.goods.ordered if d.goods else None, "delivered_quantity": d.goods.delivered if d.goods else None,
         "delivery_state": _word(view.language, "set_aside", d.aside) if d.aside else _word(view.language, "report.orders.delivery", d.delivery_state),
         "payment_state": _word(view.language, "report.orders.payment", d.payment_state) if d.payment_state else None,
@@ -95,6 +95,13 @@ def _cells(view: View, d: Document) -> dict[str, Any]:
 @cache
 def _word(language: str, section: str, code: str) -> str:
     return say(language, f"{section}.{code}")
+
+
+def _charged(view: View, d: Document) -> bool:
+    """Something of it is a charge: the order, or the deliveries, also those of an order that takes no part."""
+    if view.charge_side == DELIVERY:
+        return not d.aside or bool(d.deliveries)
+    return d.order and not d.aside
 
 
 def _amounts(view: View, d: Document, charged: bool) -> dict[str, Decimal | None]:

@@ -10,6 +10,7 @@ from ticktie.domain.page import Page
 from ticktie.domain.wording import say
 from ticktie.reports.aging import aging_page
 from ticktie.reports.decisions import decisions_page
+from ticktie.reports.facts import facts_page
 from ticktie.reports.fulfilment import documents
 from ticktie.reports.matched import matched_page
 from ticktie.reports.orders import orders_page
@@ -17,12 +18,13 @@ from ticktie.reports.overview import overview_page
 from ticktie.reports.problems import problems_page
 from ticktie.reports.settings import Wishes, settings_page
 from ticktie.reports.statement import statement_page
+from ticktie.reports.three_way import three_way_page
 from ticktie.reports.to_confirm import to_confirm_page
 from ticktie.reports.unmatched import unmatched_page
 from ticktie.reports.view import View
 
-ORDER = ("overview", "matched", "unmatched", "to_confirm", "problems", "aging", "orders", "statement", "decisions", "settings")
-OPTIONAL = frozenset({"orders"})  # written only where the book has what they show
+ORDER = ("overview", "matched", "unmatched", "to_confirm", "problems", "aging", "three_way", "orders", "facts", "statement", "decisions", "settings")
+OPTIONAL = frozenset({"orders", "facts"})  # written only where the book has what they show
 
 
 def pages(
@@ -42,7 +44,9 @@ def pages(
         to_confirm_page(view),
         problems_page(view),
         aging_page(view),
+        three_way_page(view, orders),
         *([orders_page(view, orders)] if orders else []),
+        *([facts_page(view)] if outcome.facts else []),
         statement_page(view),
         decisions_page(view, decisions),
         settings_page(view, wishes or Wishes()),

@@ -10,6 +10,7 @@ import numpy as np
 from ticktie.domain.links import Allocation, Link
 from ticktie.domain.outcome import Outcome, Reading
 from ticktie.domain.rates import shown
+from ticktie.reports.facts import facts_data
 from ticktie.reports.gains import meets_exchange, realised
 from ticktie.reports.problems import said
 from ticktie.reports.proof import ProofLine, proof
@@ -19,7 +20,7 @@ SCHEMA = "ticktie/result/1"
 
 
 def result(outcome: Outcome, language: str = "") -> dict[str, Any]:
-    """The contract's keys, then as_of, charge_side, transfers and readings. Sentences are in `language` (the book's where empty)."""
+    """The contract's keys, then as_of, charge_side, transfers and readings, and facts where a customer sent a list. Sentences are in `language` (the book's where empty)."""
     view = View(outcome, language or outcome.ledger.language)
     return {
         "schema": SCHEMA,
@@ -41,6 +42,7 @@ def result(outcome: Outcome, language: str = "") -> dict[str, Any]:
             {"out": view.ids[t.out], "into": view.ids[t.into], "amount": _money(view, t.amount, t.into)} for t in outcome.ledger.transfers
         ],
         "readings": [_reading(r) for r in outcome.ledger.readings],
+        **({"facts": facts_data(view)} if outcome.facts else {}),
     }  # fmt: skip
 
 

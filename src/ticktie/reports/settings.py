@@ -19,7 +19,7 @@ from ticktie.reports.heads import head
 from ticktie.reports.overview import fields, kind_of
 from ticktie.reports.view import View
 
-SHEET_KINDS = ("order", "delivery", "payment", "check", "ignore")
+SHEET_KINDS = ("order", "delivery", "payment", "check", "theirs", "ignore")
 RULE, SHEET = "ticktie:rule", "ticktie:sheet"  # headings of the hidden columns
 _GRID = (24, 18, 14, 12, 30, 54, 4, 4)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +26,9 @@ def violations(outcome: Outcome, pages: Sequence[Page]) -> list[str]:
     view = View(outcome, outcome.ledger.language)
     page = {p.key: p for p in pages}
     orders = _orders(view, page["orders"]) if "orders" in page else ()
-    laws = [_proof(view), _matched(view, page["matched"]), _unmatched(view, page["unmatched"]), _aging(view, page["aging"]), orders, _statement(page["statement"])]
+    facts = _facts(view, page["facts"]) if "facts" in page else ()
+    customers = _three_way(view, page["three_way"], page["aging"], page.get("orders"))
+    laws = [_proof(view), _matched(view, page["matched"]), _unmatched(view, page["unmatched"]), _aging(view, page["aging"]), customers, orders, facts, _statement(page["statement"])]
     return [broken for law in laws for broken in law]
 
 
@@ -92,23 +95,79 @@ def _orders(view: View, page: Page) -> Iterator[str]:
             yield f"orders {row['number']}: {charged} != {row['paid']} + {row['differences']} + {row['residual']}"
 
 
-def _fulfilled(view: View) -> dict[str, Sums]:
-    """What the orders and deliveries of the book come to; opening balances are neither, what is set aside was only ordered."""
-    book: dict[str, Sums] = {key: defaultdict(Decimal) for key in AMOUNTS}
+def _fulfilled(view: View, orders_aside: bool = True) -> dict[str, Sums]:
+    """What the orders and deliveries of the book come to, and apart opening balances and receipts that settle nothing.
+
+    What is set aside was only ordered, and counts as ordered only with orders_aside. An opening balance is no order, so it is
+    in paid, differences and residual only without orders_aside, beside `opening`.
+    """
+    book: dict[str, Sums] = {key: defaultdict(Decimal) for key in (*AMOUNTS, "opening", "unapplied")}
     allocated, differences = (view.decimals(minor) for minor in flows(view))
     whole = view.decimals(np.asarray(view.outcome.items["document_amount"], dtype=np.int64))
     for i, (side, flags) in enumerate(zip(view.sides, view.texts("flags"), strict=True)):
-        if side == PAYMENT or "opening" in flags:
+        currency, opening, aside = view.currencies[i], "opening" in flags, view.states[i] == "set_aside"
+        if side == PAYMENT:
+            book["unapplied"][currency] += 0 if aside else view.residuals[i]
             continue
-        book["ordered"][view.currencies[i]] += whole[i] if side == ORDER else 0
-        if view.states[i] == "set_aside":
+        if (opening and orders_aside) or (aside and not orders_aside):
             continue
-        book["delivered"][view.currencies[i]] += whole[i] if side == DELIVERY else 0
+        book["opening"][currency] += whole[i] if opening and side == view.charge_side else 0
+        book["ordered"][currency] += whole[i] if side == ORDER and not opening else 0
+        if aside:
+            continue
+        book["delivered"][currency] += whole[i] if side == DELIVERY and not opening else 0
         if side == view.charge_side:
             paid = allocated[i] + whole[i] - view.amounts[i]
             for key, amount in (("paid", paid), ("differences", differences[i]), ("residual", view.residuals[i])):
-                book[key][view.currencies[i]] += amount
+                book[key][currency] += amount
     return book
+
+
+def _three_way(view: View, page: Page, aging: Page, orders: Page | None) -> Iterator[str]:
+    """By customer: each row adds up, the sums are those of the items and of Order status, the balances those of Aging."""
+    book, table = _fulfilled(view, orders_aside=False), page.table("three_way")
+    keys, charged = {c.key for c in table.columns}, "ordered" if view.charge_side == ORDER else "delivered"
+    for key in [k for k in ("opening", *AMOUNTS, "unapplied") if k in keys]:
+        for one in (table, page.table("three_way_total")):
+            yield from _differ(f"{one.name} {key}", book[key], _sums(view, one, key))
+    for row in _dicts(table):
+        value = {key: row.get(key) or Decimal(0) for key in (*AMOUNTS, "opening", "unapplied", "net")}
+        if value["opening"] + value[charged] != value["paid"] + value["differences"] + value["residual"] or value["net"] != value["residual"] - value["unapplied"]:
+            yield f"three_way {row['customer']}: columns do not make the total"
+    nets = [{(r["customer"], r.get("currency")): r["net"] for r in _dicts(t) if r["net"]} for t in (table, aging.table("aging"))]
+    if nets[0] != nets[1]:
+        yield f"three_way net: {len(nets[0])} customers with a balance, {len(nets[1])} on the aging"
+    if orders is not None:
+        coming = [view.say(f"report.orders.delivery.{state}") for state in ("none", "part")]
+        lines: Sums = defaultdict(Decimal)
+        for row in _dicts(orders.table("orders")):
+            if row["delivery_state"] in coming:
+                lines[row.get("currency") or view.book_currencies[0]] += max(row["ordered"] - max(row["delivered"], Decimal(0)), Decimal(0))
+        yield from _differ("three_way to_deliver", lines, _sums(view, table, "to_deliver"))
+
+
+def _facts(view: View, page: Page) -> Iterator[str]:
+    """The customer's list shows all of ours, all of theirs, each once, and what the states come to."""
+    facts, sent = view.outcome.facts, view.outcome.ledger.theirs
+    assert facts is not None
+    assert sent is not None
+    whole, sides, aside = view.outcome.items["document_amount"].tolist(), view.sides, view.texts("set_aside")
+    charged = [i for i, k in enumerate(view.party_keys) if k and k in facts.names and sides[i] == facts.side and aside[i] in ("", "after_as_of")]
+    ours: Sums = defaultdict(Decimal)
+    for i in charged:
+        ours[view.currencies[i]] += view.money(whole[i], view.currencies[i])
+    theirs: Sums = defaultdict(Decimal)
+    for minor, currency in zip(sent.items["document_amount"].tolist(), sent.items["currency"].tolist(), strict=True):
+        theirs[currency] += view.money(minor, currency)
+    last = [view.say(f"report.facts.state.{state}") for state in ("total", "outside")]
+    sums = page.table("facts_sums")
+    foot = replace(sums, rows=[row for row, state in zip(sums.rows, sums.column("facts_state"), strict=True) if state in last])
+    for key, book in (("amount_ours", ours), ("amount_theirs", theirs)):
+        for table in (page.table("facts"), foot):
+            yield from _differ(f"{table.name} {key}", book, _sums(view, table, key))
+    for name, found, wanted in (("ours", [i for f in facts.found for i in f.ours], charged), ("theirs", [i for f in facts.found for i in f.theirs], range(len(sent.items)))):
+        if sorted(found) != list(wanted):
+            yield f"facts {name}: {len(found)} in facts, {len(wanted)} in all, or one of them twice"
 
 
 def _statement(page: Page) -> Iterator[str]:
