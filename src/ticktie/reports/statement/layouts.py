@@ -55,5 +55,5 @@ def _part(view: View, statement: Statement, part: Part, layout: str) -> list[Blo
     top = Lines([*title, [Spot(view.say("report.statement.in_currency", currency=part.currency), "muted", 0)]], keep=True)
     table: Callable[..., Block] = {"detailed": account, "open": open_items, "product": by_product}[layout]
     main = table(view, statement, part, only)
-    middle = [] if layout == "product" else [gap(), rolled(view, part)]
+    middle: list[Block] = [] if layout == "product" else [gap(), rolled(view, part)]
     return [top, main, in_words(view, part), *middle, gap(), ages(view, part), *disputed(view, part), gap()]

@@ -7,7 +7,7 @@ from ticktie.domain.page import Block, Lines, Spot, Table
 from ticktie.reports.statement.build import numbered
 from ticktie.reports.statement.foot import BOX_HEIGHT
 from ticktie.reports.statement.frame import cash, gap
-from ticktie.reports.statement.model import Part, Statement
+from ticktie.reports.statement.model import Statement
 from ticktie.reports.view import View
 
 _BLANK = "____________________"
@@ -29,21 +29,18 @@ def letter(view: View, statement: Statement) -> list[Block]:
     ]
     purpose = [[Spot()], [Spot(say("report.statement.not_a_demand"), "", 0)], [Spot(say("report.statement.letter_thanks"), "", 0)], [Spot()]]
     seal = Lines([[Spot(say("report.statement.letter_seal", seller=seller), "box", 0)]], height=BOX_HEIGHT)
-    balances: list[Block] = [_balances(view, statement, part) for part in statement.parts]
-    if not balances:
-        balances = [Lines([[Spot(say("report.statement.nothing"), "subtitle", 0)]])]
-    return [Lines(top), *balances, Lines(purpose, keep=True), seal, gap(), *_conclusions(view)]
+    balances = _balances(view, statement) if statement.parts else Lines([[Spot(say("report.statement.nothing"), "subtitle", 0)]])
+    return [Lines(top), balances, Lines(purpose, keep=True), seal, gap(), *_conclusions(view)]
 
 
-def _balances(view: View, statement: Statement, part: Part) -> Table:
-    """What each side owes the other on the day, in one currency; in words too where there are words."""
+def _balances(view: View, statement: Statement) -> Table:
+    """What each side owes the other on the day, a row for each currency; in words too where there are words."""
     columns = [
-        view.column("cut_off", "date", span=2), view.column("owed_to_us", "money", span=3), view.column("owed_by_us", "money", span=3),
-        view.column("remark", "wrap", span=3),
+        view.column("cut_off", "date", span=2), view.column("currency", "text"), view.column("owed_to_us", "money", span=3),
+        view.column("owed_by_us", "money", span=2), view.column("remark", "wrap", span=3),
     ]  # fmt: skip
-    to_us, by_us = max(part.closing, 0), max(-part.closing, 0)
-    remark = f"{part.currency} {part.words}".strip()
-    return Table(columns, [[statement.end, cash(view, part, to_us), cash(view, part, by_us), remark]], places=money.exponent(part.currency), name=f"letter_{part.currency}")
+    rows = [[statement.end, p.currency, *(cash(view, p, max(m, 0)) for m in (p.closing, -p.closing)), p.words] for p in statement.parts]
+    return Table(columns, rows, places=[money.exponent(p.currency) for p in statement.parts], name="letter")
 
 
 def _conclusions(view: View) -> list[Block]:

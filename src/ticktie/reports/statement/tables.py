@@ -25,7 +25,7 @@ def account(view: View, statement: Statement, part: Part, only: bool) -> Table:
     for n, line in enumerate(part.lines, 1):
         charges, receipts = charges + line.charge, receipts + line.receipt
         rows.append(_row(view, part, n, line))
-        details = [_detail(told) for told in _allocated(view, part, line)]
+        details = list(_allocated(view, part, line))
         tones |= dict.fromkeys(range(len(rows), len(rows) + len(details)), "muted")
         rows += details
         carried += [_carried(view, part, charges, receipts, line.balance)] * (1 + len(details))
@@ -64,16 +64,13 @@ def _row(view: View, part: Part, n: int, line: Line) -> Row:
     return [n, line.date, line.number, kind, line.summary, pieces(line.quantity), charge, receipt, cash(view, part, line.balance)]
 
 
-def _detail(told: str) -> Row:
-    return [None, None, None, None, told, None, None, None, None]
-
-
-def _allocated(view: View, part: Part, line: Line) -> Iterator[str]:
-    """Which documents a receipt paid, and what of it is not allocated yet."""
-    for paid in line.paid:
-        yield view.say("report.statement.paid_document", number=paid.number or "-", date=paid.date or "-", amount=said(view, part, paid.amount))
+def _allocated(view: View, part: Part, line: Line) -> Iterator[Row]:
+    """Which documents a receipt paid, a row each, and what of it is not allocated yet."""
+    told = [(p.number or str(p.date or ""), view.say("report.statement.paid_document", amount=said(view, part, p.amount))) for p in line.paid]
     if line.unapplied:
-        yield view.say("report.statement.not_applied", amount=said(view, part, line.unapplied))
+        told.append(("", view.say("report.statement.not_applied", amount=said(view, part, line.unapplied))))
+    for number, text in told:
+        yield [None, None, number, None, text, None, None, None, None]
 
 
 def open_items(view: View, statement: Statement, part: Part, only: bool) -> Table:
