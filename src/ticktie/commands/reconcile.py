@@ -29,6 +29,7 @@ from ticktie.reports.pages import pages, titles
 from ticktie.reports.proof import proof
 from ticktie.reports.result_json import result
 from ticktie.reports.settings import Wishes
+from ticktie.reports.statement.names import keys_of
 from ticktie.reports.tie_out import violations
 from ticktie.reports.view import View
 from ticktie.workbook.copies import write_copies
@@ -46,6 +47,7 @@ class Request:
     """What is asked for. who, today: for decisions that are new; today is the face's to know. typed: new decisions.
 
     undo: take back the last decision of the Decisions tab.
+    customer: whose statement is asked for; refused when the book does not have it.
     """
 
     book: Path
@@ -60,6 +62,7 @@ class Request:
     today: dt.date | None = None
     typed: tuple[Typed, ...] = ()
     undo: bool = False
+    customer: str = ""
 
     @property
     def in_package(self) -> bool:
@@ -124,6 +127,8 @@ def reconcile(request: Request, told: Told = lambda *what: None) -> Done:
     """Raises Refused with every reason; then nothing was changed."""
     _check_target(request)
     run, outcome, facts = _settled(request, told)
+    if request.customer:
+        keys_of(View(outcome, outcome.ledger.language), [request.customer])
     told("report", len(outcome.items))
     made = _pages(run, outcome, facts)
     told("write", len(outcome.items))
