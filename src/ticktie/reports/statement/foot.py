@@ -13,12 +13,13 @@ BOX_HEIGHT = 62
 
 
 def legal(view: View, statement: Statement) -> Lines:
-    """The request to check and to pay. It asks for payment of what is overdue; silence is not said to be consent, for it is none by law."""
-    late = [p for p in statement.parts if p.overdue > 0]
+    """The request to check and to pay. It asks for what is overdue; silence is not said to be consent, for it is none by law."""
+    late = [p for p in statement.parts if p.due_now]
     lines = [view.say("report.statement.check", reply_by=statement.reply_by)]
     if late:
-        amounts = view.listed([f"{p.currency} {said(view, p, p.overdue)}" for p in late])
-        lines.append(view.say("report.statement.demand", amounts=amounts))
+        asked = view.listed([f"{p.currency} {said(view, p, p.due_now)}" for p in late])
+        less = any(p.due_now != p.overdue for p in late)
+        lines.append(view.say("report.statement.demand_less" if less else "report.statement.demand", amounts=asked))
     return Lines([[Spot(text, "", 0)] for text in lines])
 
 

@@ -93,6 +93,11 @@ class Part:
         return sum(self.ages[1:])
 
     @property
+    def due_now(self) -> int:
+        """What is overdue less the credits and receipts that are not allocated yet: what may be asked for, never more than the balance."""
+        return max(0, self.overdue + self.credits - self.unapplied)
+
+    @property
     def disputed(self) -> list[OpenItem]:
         """What the customer contests; it is part of the closing balance and listed apart."""
         return [o for o in self.open if o.disputed]

@@ -70,7 +70,7 @@ def _allocated(view: View, part: Part, line: Line) -> Iterator[Row]:
     if line.unapplied:
         told.append(("", view.say("report.statement.not_applied", amount=said(view, part, line.unapplied))))
     for number, text in told:
-        yield [None, None, number, None, text, None, None, None, None]
+        yield [None, None, number or None, None, text, None, None, None, None]
 
 
 def open_items(view: View, statement: Statement, part: Part, only: bool) -> Table:

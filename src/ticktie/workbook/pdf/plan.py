@@ -22,7 +22,6 @@ SIZE = 8.0
 _RATIO = SIZE / looks.SIZE
 _LINE = 1.45  # line height in sizes
 _PAD = 3.0
-_LEAST = 4.0  # points: an amount is made smaller before it is cut
 _MOST_LINES = 40  # of one row on one sheet
 _RED, _TOTAL, _GREY = "#C00000", "#EEF1F5", "#6B7280"
 _SIZES = {"sign": 18.0, "title": 16.0, "figure": 13.0, "section": 12.0}  # of a tone, beside looks.SIZE
@@ -230,12 +229,12 @@ class _Paper:
     # --- cells ---
 
     def _cell(self, text: str, x: float, width: float, tone: Tone, align: str, *, size: float = SIZE, fill: str = "", frame: str = "", whole: bool = False) -> _Cell:
-        """whole: the text is made smaller before it is broken."""
+        """whole: a text that does not fit is made smaller, never broken or cut."""
         bold = tone in _BOLD
         font, text, room = self.fonts.bold if bold else self.fonts.regular, self.fonts.shown(text), width - 2 * _PAD
         if whole and text:
-            size = max(min(size, size * room / max(font.width(text, size), 0.1)), _LEAST)
-        lines = wrap(text, room, lambda t: font.width(t, size))
+            size = min(size, size * room / max(font.width(text, size), 0.1))
+        lines = [text] if whole else wrap(text, room, lambda t: font.width(t, size))
         return _Cell(x, width, lines, size, bold, _COLORS.get(tone, looks.INK), align, fill, frame)
 
     def _put(self, cells: Sequence[_Cell], height: float) -> None:
