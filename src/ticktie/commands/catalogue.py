@@ -16,9 +16,9 @@ from ticktie.commands.read import read
 from ticktie.commands.reconcile import reconcile
 from ticktie.commands.statement import statements
 
+Group = Literal["prepare", "match", "statement", "help"]
 Need = Literal["nothing", "book", "row", "results", "to_confirm", "running"]
 HostName = Literal["excel", "libreoffice"]
-Group = Literal["prepare", "match", "statement", "help"]
 
 GROUPS: tuple[Group, ...] = ("prepare", "match", "help")
 

@@ -5,6 +5,7 @@ A file whose content would be the same is left alone, so a second call after a f
 
 from __future__ import annotations
 
+import gc
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -130,6 +131,7 @@ def _write(view: View, made: Sequence[Statement], layout: str, faces: tuple[Face
         stated.missing |= fonts.missing
         for statement, page in zip(made, pages, strict=True):
             _put(folder / file_name(statement, layout), pdf_of(page, fonts, view.language), stated)
+    gc.collect()  # the command line runs without; a drawn document is a knot of references that nothing else frees
 
 
 def _put(path: Path, content: bytes, stated: Stated) -> None:

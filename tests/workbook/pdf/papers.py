@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -36,3 +38,12 @@ def text_of(pdf: bytes) -> list[str]:
     """The text of every sheet, as PDFium reads it (what the browsers Chrome and Edge show PDFs with)."""
     with PdfDocument(pdf) as document:
         return [sheet.get_textpage().get_text_range().replace("\r", "") for sheet in document]
+
+
+def needs_poppler() -> None:
+    """Skip the test where pdftotext is not installed; with TICKTIE_NO_SKIP=1 it fails instead."""
+    if shutil.which("pdftotext"):
+        return
+    if os.environ.get("TICKTIE_NO_SKIP") == "1":
+        pytest.fail("needs pdftotext (poppler-utils), and TICKTIE_NO_SKIP=1 allows no skip", pytrace=False)
+    pytest.skip("needs pdftotext (poppler-utils)")

@@ -1,7 +1,6 @@
 """Pages on paper: every text comes back, nothing is cut or doubled, long tables carry their sums, the same page gives the same bytes."""
 
 import re
-import shutil
 import subprocess
 from collections import Counter
 from decimal import Decimal
@@ -11,7 +10,7 @@ import pytest
 from tests.notation import table
 from tests.reports.outcomes import outcome, view
 from tests.workbook.libreoffice import saved_by_libreoffice
-from tests.workbook.pdf.papers import drawn, faces, fonts_of, text_of
+from tests.workbook.pdf.papers import drawn, faces, fonts_of, needs_poppler, text_of
 from ticktie.domain.page import Column, Lines, Page, Spot, Table
 from ticktie.domain.problem import Refused
 from ticktie.domain.wording import LANGUAGES, say
@@ -66,8 +65,7 @@ def test_every_text_comes_back(language, layout, tmp_path):
 
 
 def test_pdftotext_gives_the_chinese_back(tmp_path):
-    if not shutil.which("pdftotext"):
-        pytest.skip("needs pdftotext (poppler-utils)")
+    needs_poppler()
     (tmp_path / "a.pdf").write_bytes(drawn(month(), "zh-Hans", tmp_path))
     told = subprocess.run(["pdftotext", "-layout", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True).stdout
     for text in (CUSTOMER, "客户对账单", "期末余额", "不锈钢保温杯", "付货款SO00003", "过次页"):

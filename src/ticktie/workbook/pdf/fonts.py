@@ -105,7 +105,7 @@ def _face(path: Path, name: str) -> Face | None:
         numbers = range(_count(path))
         number = next((n for n in numbers if name and name in _name(path, n)), 0)
         with TTFont(path, fontNumber=number, lazy=True) as font:
-            fits = ("glyf" in font or "CFF " in font) and all(ord(c) in font.getBestCmap() for c in _SAMPLE)
+            fits = ("glyf" in font or "CFF " in font) and {ord(c) for c in _SAMPLE} <= font.getBestCmap().keys()
             return Face(path, number) if fits and not font["OS/2"].fsType & _NO_EMBEDDING else None
     except (OSError, TTLibError, KeyError, struct.error):
         return None
