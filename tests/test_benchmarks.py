@@ -66,3 +66,10 @@ def test_the_sheets_for_matching_hold_their_shares_and_every_pass_finds_its_own(
     assert found["memo_number"] == 240
     assert found["exact_amount"] + found["equal_items"] == pytest.approx(100, abs=5)
     assert found["one_to_many"] + found["open_to_date"] == pytest.approx(40, abs=5)
+
+
+def test_statements_are_counted_timed_and_weighed():
+    call = [sys.executable, "-m", "benchmarks.statements", "--customers", "2", "--lines", "10"]
+    out = subprocess.run(call, capture_output=True, text=True, check=True, cwd=ROOT, timeout=300).stdout
+    told = re.findall(r"^(\w+) +(\d+) statements of 10 lines: +[\d.]+ s +[\d.]+ s each +\d+ MB +\d+ kB each$", out, re.MULTILINE)
+    assert told == [("all", "2"), ("again", "2"), ("one", "1")]

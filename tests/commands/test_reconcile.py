@@ -483,7 +483,7 @@ def decided(book: Path, item: str, *what: str) -> dict[str, Any]:
 def lines(book: Path, customer: str) -> list[tuple[Any, ...]]:
     """Number, kind, charge, receipt of the customer's statement."""
     run(book, sets=(f"statement_customer={customer}",))
-    return [tuple(row[2:4]) + tuple(row[6:8]) for row in values(book, "客户对账单") if isinstance(row[0], int)]
+    return [tuple(row[2:4]) + tuple(row[8:10]) for row in values(book, "客户对账单") if isinstance(row[0], int)]
 
 
 def test_what_is_disputed_is_settled_only_by_a_payment_that_names_it(contested):

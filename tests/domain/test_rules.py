@@ -26,6 +26,7 @@ case                       | name            | text                          | c
 a near name                | subset_item     | 50                            | rule_unknown | subset_items
 beyond its bounds          | subset_items    | 1                             | rule_value   | 2 .. 200
 no number                  | subset_items    | many                          | rule_value   | int
+an account without digits  | seller_account  | 6.222021234567891e+18         | rule_value   | 6222 0212 3456 7890 123
 no rate                    | rates           | 7.1                           | rule_value   | USD=7.10, 100JPY=4.85
 a pass that is not there   | pass_order      | one_to_mny                    | rule_value   | one_to_many
 persons come first         | pass_order      | by_hand                       | rule_value   | many_to_one

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from ticktie.addin.machine import Machine
-from ticktie.commands.catalogue import CATALOGUE
+from ticktie.commands.catalogue import CATALOGUE, WITHOUT_BUTTON
 from ticktie.commands.demo import demo
 from ticktie.commands.reconcile import Request, reconcile
 from ticktie.domain.wording import LANGUAGES, say
@@ -370,8 +370,10 @@ def test_the_language_is_the_add_ins_or_of_the_settings(arguments, setting, lang
 def test_every_command_of_the_catalogue_has_its_press_and_stands_on_the_command_line():
     assert set(ribbon._ACTIONS) == {c.key for c in CATALOGUE}
     names = {c.name or c.callback.__name__ for c in app.registered_commands}
-    assert {c.cli for c in CATALOGUE if c.cli} <= names
-    assert all(c.run is not None for c in CATALOGUE if c.cli and c.key != "stop")  # stopping is the face's own business
+    every = [*CATALOGUE, *WITHOUT_BUTTON]
+    assert len({c.key for c in every}) == len(every)
+    assert {c.cli for c in every if c.cli} <= names
+    assert all(c.run is not None for c in every if c.cli and c.key != "stop")  # stopping is the face's own business
 
 
 def test_without_any_excel_it_fails_so_that_the_add_in_can_say_so(machine):

@@ -10,6 +10,7 @@ from tests.reports.outcomes import outcome
 from ticktie.domain.decision import Decision
 from ticktie.domain.outcome import Reading
 from ticktie.domain.page import Page, Table
+from ticktie.domain.rules import RuleError, Rules, with_rule
 from ticktie.domain.wording import LANGUAGES
 from ticktie.reports.decisions import read_decisions
 from ticktie.reports.pages import pages
@@ -54,6 +55,15 @@ a customer             | statement_customer | 华联商贸有限公司        | 
 def test_an_edited_rule_is_read(rule, typed, read):
     value = float(typed) if typed[0].isdigit() else typed
     assert edited(write(cells("settings"), rule, 1, value)) == Wishes({rule: read})
+
+
+def test_an_account_number_keeps_its_last_digit():
+    """Typed as text it is told from one that differs in the nineteenth digit; typed as a number it has lost digits, and is refused later."""
+    tab = cells("settings", seller_account="6222021234567890123")
+    assert edited(write(tab, "seller_account", 1, "6222021234567890124")) == Wishes({"seller_account": "6222021234567890124"})
+    lost = edited(write(tab, "seller_account", 1, 6222021234567890124.0)).rules["seller_account"]
+    with pytest.raises(RuleError):
+        with_rule(Rules(), "seller_account", lost)
 
 
 def test_a_set_rule_stays_until_it_is_emptied():

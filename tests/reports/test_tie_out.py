@@ -69,8 +69,10 @@ a customer's open charges       | aging     | aging         | open_charges | agi
 its unapplied receipts          | aging     | aging         | unapplied    | aging unapplied receipts
 a bucket                        | aging     | aging         | days_30      | columns do not make the total
 the total of the aging          | aging     | aging_total   | net          | columns do not make the total
-a line of the statement         | statement | account_CNY   | charge       | statement
-the ages below it               | statement | ages_CNY      | days_30      | statement
+a line of the statement         | statement | account_CNY   | charge       | statement account_CNY
+a balance beside a line         | statement | account_CNY   | balance      | statement account_CNY
+the ages below it               | statement | ages_CNY      | days_30      | statement ages_CNY
+the roll-forward                | statement | roll_CNY      | receipts     | statement roll_CNY
 """
 SOUND = outcome(
     "S1 A 06-02 100 no=X; S2 A 06-03 50; S3 A 06-03 7 aside=draft; R4 A 06-04 95; R5 A 06-05 11", "R4>S1 95 +fee 5"

@@ -14,8 +14,9 @@ from ticktie.commands.explain import explain
 from ticktie.commands.new import new
 from ticktie.commands.read import read
 from ticktie.commands.reconcile import reconcile
+from ticktie.commands.statement import statements
 
-Group = Literal["prepare", "match", "help"]
+Group = Literal["prepare", "match", "statement", "help"]
 Need = Literal["nothing", "book", "row", "results", "to_confirm", "running"]
 HostName = Literal["excel", "libreoffice"]
 
@@ -59,6 +60,7 @@ CATALOGUE: tuple[Command, ...] = (
     Command("help", "help", "nothing"),
     Command("about", "help", "nothing"),
 )
+WITHOUT_BUTTON: tuple[Command, ...] = (Command("statement", "statement", "book", statements, "statement"),)  # a group of their own comes
 
 
 def buttons(host: HostName) -> tuple[Command, ...]:

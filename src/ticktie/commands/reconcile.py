@@ -31,6 +31,7 @@ from ticktie.reports.pages import pages, titles
 from ticktie.reports.proof import proof
 from ticktie.reports.result_json import result
 from ticktie.reports.settings import Wishes
+from ticktie.reports.statement.names import keys_of
 from ticktie.reports.tie_out import violations
 from ticktie.reports.view import View
 from ticktie.workbook.copies import write_copies
@@ -48,7 +49,8 @@ class Request:
     """What is asked for. who, today: for decisions that are new; today is the face's to know. typed: new decisions.
 
     undo: take back the last decision of the Decisions tab.
-    theirs: files with lists that customers sent, which are compared with ours. customer: whose they are, where they do not say it.
+    theirs: files with lists that customers sent, which are compared with ours. customer: whose statement is asked for, or whose
+    the lists are where they do not say it; refused when the book does not have it.
     """
 
     book: Path
@@ -129,6 +131,8 @@ def reconcile(request: Request, told: Told = lambda *what: None) -> Done:
     """Raises Refused with every reason; then nothing was changed."""
     _check_target(request)
     run, outcome, facts = _settled(request, told)
+    if request.customer:
+        keys_of(View(outcome, outcome.ledger.language), [request.customer])
     told("report", len(outcome.items))
     made = _pages(run, outcome, facts)
     told("write", len(outcome.items))

@@ -49,12 +49,26 @@ class LinkTo(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Carry:
+    """What is said where a table goes on on another page of paper: in column `at`, the sums so far and the two words for them.
+
+    rows: for each row of the table what it leaves to carry.
+    """
+
+    at: int
+    over: str
+    brought: str
+    rows: Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows under headings; `main`: with filters and a frozen heading that repeats on every printed page.
 
     tones: 0-based row -> tone of the whole row. marks: (row, column) -> tone of one cell, before the row's.
     places: decimals of the money columns (by row if a list). repeat: the heading repeats in print, without filters.
     frozen: columns at the left that stay in sight. headless: only rows, as the foot of the table above.
+    carry: for pages of paper only; a sheet has none.
     """
 
     columns: Sequence[Column]
@@ -67,6 +81,7 @@ class Table:
     repeat: bool = False
     frozen: int = 0
     headless: bool = False
+    carry: Carry | None = None
 
     def column(self, key: str) -> list[Any]:
         """The values of one column."""
@@ -85,10 +100,14 @@ class Spot:
 
 @dataclass(frozen=True)
 class Lines:
-    """Free lines of cells above, between or below tables; height: of each line in points (0: as the text needs)."""
+    """Free lines of cells above, between or below tables; height: of each line in points (0: as the text needs).
+
+    keep: stands on one page of paper with the block after it.
+    """
 
     lines: Sequence[Sequence[Spot]]
     height: float = 0
+    keep: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +135,7 @@ class Page:
     """One tab. key: `overview`, `matched`, ...; title: the tab's name in the user's language.
 
     grid: widths of the page's columns where several blocks share them; else those of the first table.
+    running: what stands at the top of every further page of paper.
     """
 
     key: str
@@ -124,6 +144,7 @@ class Page:
     landscape: bool = True
     tab_tone: Tone = ""
     grid: Sequence[float] = ()
+    running: str = ""
 
     def table(self, name: str) -> Table:
         """The table of that name."""

@@ -17,6 +17,7 @@ from ticktie.domain.rates import read_fixed
 from ticktie.domain.text import party_key
 
 _FEE = re.compile(r"\d{1,6}(?:\.\d{1,4})?%?")
+_ACCOUNT = re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]*|")
 _TERMS = re.compile(r"(?:(\d{1,2}(?:\.\d+)?)/(\d{1,3})\s*)?(?:[Nn]/(\d{1,3}))?")
 
 
@@ -38,6 +39,13 @@ class Rules:
     base_currency: str = _rule("CNY", "ISO code")
     rates: str = _rule("", "rates", form="USD=7.10, 100JPY=4.85")
     statement_customer: str = _rule("", "name")
+    statement_layout: str = _rule("detailed", "", choices=("detailed", "open", "product", "confirmation"))
+    seller_name: str = _rule("", "name")
+    seller_contact: str = _rule("", "name")
+    seller_bank: str = _rule("", "name")
+    seller_account: str = _rule("", "account", form="6222 0212 3456 7890 123")
+    auditor: str = _rule("", "name")
+    reply_days: int = _rule(7, "days", 0, 365)
     backups: int = _rule(5, "files", 0, 1000)
     subset_items: int = _rule(40, "items", 2, 200)
     subset_budget: int = _rule(2_000_000, "sums", 1000, 1_000_000_000)
@@ -147,6 +155,8 @@ def _value(name: str, text: str) -> Any:
     if low is not None and not low <= value <= high:
         raise RuleError("rule_value", rule=name, value=text, fits=f"{low} .. {high}")
     if name == "fees" and not all(_FEE.fullmatch(part) for part in _listed(value)):
+        raise RuleError("rule_value", rule=name, value=text, fits=meta["form"])
+    if name == "seller_account" and not _ACCOUNT.fullmatch(value):
         raise RuleError("rule_value", rule=name, value=text, fits=meta["form"])
     if name == "pass_order":
         _check_order(text)

@@ -17,7 +17,7 @@ from ticktie.reports.orders import orders_page
 from ticktie.reports.overview import overview_page
 from ticktie.reports.problems import problems_page
 from ticktie.reports.settings import Wishes, settings_page
-from ticktie.reports.statement import statement_page
+from ticktie.reports.statement.layouts import statement_page
 from ticktie.reports.three_way import three_way_page
 from ticktie.reports.to_confirm import to_confirm_page
 from ticktie.reports.unmatched import unmatched_page

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ticktie.domain.outcome import Reading
@@ -21,6 +22,7 @@ from ticktie.reports.view import View
 
 SHEET_KINDS = ("order", "delivery", "payment", "check", "theirs", "ignore")
 RULE, SHEET = "ticktie:rule", "ticktie:sheet"  # headings of the hidden columns
+_EXACT = 1e15  # Excel keeps 15 digits of a number
 _GRID = (24, 18, 14, 12, 30, 54, 4, 4)
 
 
@@ -138,8 +140,8 @@ def edited(rows: Sequence[Sequence[Any]]) -> Wishes:
 def _same(value: str, written: str) -> bool:
     """What stands in a cell is what ticktie wrote; 3 is 3.0."""
     try:
-        return value == written or float(value) == float(written)
-    except ValueError:
+        return value == written or Decimal(value) == Decimal(written)
+    except InvalidOperation:
         return False
 
 
@@ -148,7 +150,7 @@ def _text(cell: Any) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+        return str(int(cell)) if abs(cell) < _EXACT else repr(cell)  # an account number of 19 digits has lost its last
     if isinstance(cell, dt.datetime):
         return str(cell.date())
     return str(cell).strip()

@@ -171,17 +171,47 @@ def _facts(view: View, page: Page) -> Iterator[str]:
 
 
 def _statement(page: Page) -> Iterator[str]:
-    """The closing balance is what all lines make, and what the ages below it add up to."""
-    tables = {b.name: b for b in page.blocks if isinstance(b, Table)}
-    for name, table in tables.items():
-        if not name.startswith("account_"):
-            continue
-        lines = [row for row in _dicts(table) if row["line_no"] is not None]
-        made = sum(((row["charge"] or Decimal(0)) - (row["receipt"] or Decimal(0)) for row in lines), Decimal(0))
-        closing = table.rows[-1][-1]
-        *ages, balance = tables[name.replace("account", "ages")].rows[0]
-        if not made == closing == balance == sum(ages, Decimal(0)):
-            yield f"statement {name}: lines {made}, closing {closing}, ages {ages}"
+    """In every currency all tables tell one closing balance, and each table adds up to it."""
+    closings: dict[str, set[Decimal]] = defaultdict(set)
+    for table in (b for b in page.blocks if isinstance(b, Table)):
+        kind, _, currency = table.name.partition("_")
+        if kind in _MADE:
+            made, closing = _MADE[kind](table)
+            closings[currency].add(closing)
+            if made != closing:
+                yield f"statement {table.name}: adds up to {made}, closing {closing}"
+    for currency, told in closings.items():
+        if len(told) > 1:
+            yield f"statement {currency}: closings {sorted(told)}"
+
+
+def _account(table: Table) -> tuple[Decimal, Decimal]:
+    """The opening balance and all lines; the balance of the last row. A line's own balance is held too."""
+    made = table.rows[0][-1]
+    for row in _dicts(table):
+        if row["line_no"] is not None:
+            made += (row["charge"] or 0) - (row["receipt"] or 0)
+            if row["balance"] != made:
+                return made, row["balance"]
+    return made, table.rows[-1][-1]
+
+
+def _rolled(table: Table) -> tuple[Decimal, Decimal]:
+    row = next(_dicts(table))
+    return row["opening"] + row["charges"] + row["returns"] - row["receipts"] + row["adjustments"], row["closing"]
+
+
+def _column_above(table: Table) -> tuple[Decimal, Decimal]:
+    *parts, closing = (row[-1] for row in table.rows)
+    return sum(parts, Decimal(0)), closing
+
+
+def _ages(table: Table) -> tuple[Decimal, Decimal]:
+    *ages, closing = table.rows[0]
+    return sum(ages, Decimal(0)), closing
+
+
+_MADE = {"account": _account, "roll": _rolled, "ages": _ages, "open": _column_above, "product": _column_above}
 
 
 def _dicts(table: Table) -> Iterator[dict[str, Any]]:
