@@ -206,7 +206,7 @@ def _differences(view: View, wanted: set[str]) -> Iterator[Told]:
     for link in view.outcome.links:
         told = link.difference
         if link.sure and told and view.party_keys[told.charge] in wanted:
-            date = max((d for a in link.allocations if (d := view.dates[a.payment])), default=None)
+            date = max((d for a in link.allocations if (d := view.dates[a.payment])), default=view.dates[told.charge])  # with no receipt: its own day
             number, currency, kept = view.numbers[told.charge], view.currencies[told.charge], view.sides[told.charge] == PAYMENT
             kind, amount = ("kept", told.amount) if kept else (told.kind, -told.amount)
             entry = Entry(date, number, kind, view.because(link.because), amount, 0, (2, view.keys[told.charge]), (told.charge,))
