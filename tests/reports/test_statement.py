@@ -299,3 +299,9 @@ def test_a_customer_is_found_by_its_name_alone():
     assert [(p.code, p.facts["name"], p.facts["near"]) for p in refused.value.problems] == [
         ("customer_unknown", "华联", "华联商贸有限公司"), ("customer_unknown", "没有", "-"),
     ]  # fmt: skip
+
+
+def test_pieces_of_two_products_make_no_quantity():
+    made = view(outcome("S1 华联 06-02 5 no=A product=杯 quantity=2; S2 华联 06-02 7 no=A product=箱 quantity=3; S3 华联 06-03 7 no=B product=杯 quantity=3; S4 华联 06-03 1 no=B product=杯 quantity=1"))
+    (part,) = Statements(made).of("华联").parts
+    assert [(x.number, x.quantity) for x in part.lines] == [("A", None), ("B", Decimal(4))]
