@@ -9,6 +9,7 @@ from tests.notation import arrows, items, table
 from ticktie.domain.links import Because, Doubt, Findings
 from ticktie.domain.rates import Rates
 from ticktie.domain.rules import Rules, with_rule
+from ticktie.matching.exchange import as_much
 from ticktie.matching.passes.amount_differs import amount_differs
 from ticktie.matching.passes.credit_note import credit_note
 from ticktie.matching.passes.equal_items import equal_items
@@ -430,6 +431,10 @@ no number                          | {USD}; R1 甲公司 06-05 7100 memo=货款 
 no rate on that day                | S1 甲公司 06-01 1000 no=SO26001 cur=EUR; R1 甲公司 06-05 7800 memo=SO26001             |
 a rate too old                     | S1 甲公司 06-01 1000 no=SO26001 cur=EUR; R1 甲公司 02-05 7800 memo=SO26001             |
 a charge at home as well           | {USD}; S2 甲公司 06-02 10 no=SO26002; R1 甲公司 06-05 7100 memo=SO26001、SO26002 rate=7.1 |
+one at home does not end it        | S1 甲公司 06-01 100 no=SO26001; S2 甲公司 06-02 1000 no=SO26002 cur=HKD; R1 甲公司 06-05 90 memo=SO26001; R2 甲公司 06-06 918 memo=SO26002 | R2>S2 1000 =918
+two halves                         | {USD}; R1 甲公司 06-05 3550 memo=SO26001 rate=7.1; R2 甲公司 06-06 3550 memo=SO26001 rate=7.1 | R1>S1 500 =3550; R2>S1 500 =3550
+a number of two documents          | {USD} flags=number_unsure; S2 甲公司 06-02 5 no=SO26001 cur=USD flags=number_unsure; R1 甲公司 06-05 7135.50 memo=SO26001 rate=7.1 | R1!S1+S2
+less than the smallest unit        | {USD}; R1 甲公司 06-05 0.03 memo=SO26001 rate=7.1                                     |
 the second finds it paid           | {USD}; R1 甲公司 06-05 7100 memo=SO26001 rate=7.1; R2 甲公司 06-06 7100 memo=SO26001 rate=7.1 | R1>S1 1000 =7100
 """
 RATES = Rates.of("CNY", [("EUR", 20454, Fraction("7.8"))], "HKD=0.918, 100JPY=4.85")  # 20454: 2026-01-01
@@ -456,3 +461,30 @@ def test_exchange_differences_are_settled_only_within_the_limit_of_the_customer(
     state = items(f"S1 甲公司 06-01 1000 no=SO26001 cur=HKD; R1 甲公司 06-05 {paid} memo=SO26001", rates=RATES)
     state = settle(state, memo_number(state, rules)).items
     assert arrows(other_currency(state, rules), state) == found.replace("908.8", "908.80")
+
+
+def test_what_an_exchange_difference_settled_is_not_paid_again():
+    rules = with_rule(Rules(), "fx_limit", "1")
+    text = "S1 甲公司 06-01 1000 no=SO26001 cur=HKD; R1 甲公司 06-05 910 memo=SO26001; R2 甲公司 06-06 8 memo=SO26001"
+    state = items(text, rates=RATES)
+    state = settle(state, memo_number(state, rules)).items
+    assert arrows(other_currency(state, rules), state) == "R1>S1 991.29 =910 +fx 8.71"
+
+
+AS_MUCH = """
+case                        | charge | paid   | taken
+the whole                   | 1000   | 918    | 1000 =918
+a cent of rounding          | 33.33  | 30.59  | 33.33 =30.59
+more than it holds          | 1000   | 2000   | 1000 =918
+a part                      | 1000   | 459    | 500 =459
+less than the smallest unit | 1000   | 0      | None
+a return                    | -1000  | 918    | None
+money that left             | 1000   | -918   | None
+"""
+
+
+@pytest.mark.parametrize(("charge", "paid", "taken"), table(AS_MUCH))
+def test_what_a_person_joins_settles_as_much_as_both_hold(charge, paid, taken):
+    state = items(f"S1 甲公司 06-01 {charge} cur=HKD; R1 甲公司 06-05 {paid}", rates=RATES)
+    made = as_much(state, 1, 0, state.residual)
+    assert (made and f"{made.amount / 100:g} ={made.paid / 100:g}") == (None if taken == "None" else taken)
