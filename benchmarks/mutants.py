@@ -76,7 +76,7 @@ def _double(node: ast.UnaryOp) -> None:
 
 
 def _copy(folder: Path) -> Path:
-    for name in ("src", "tests", "pyproject.toml"):
+    for name in ("src", "tests", "benchmarks", "pyproject.toml"):
         source = ROOT / name
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(source, folder / name, ignore=ignored) if source.is_dir() else shutil.copy(source, folder)

@@ -1,10 +1,12 @@
 """Settle does the arithmetic: what is left after links, what is refused, and what is contested."""
 
+from fractions import Fraction
+
 import pytest
 
 from tests.notation import arrows, items, table
 from ticktie.domain.items import OpenItems
-from ticktie.domain.links import Allocation, Because, Difference, Doubt, Findings, Link
+from ticktie.domain.links import Allocation, Because, Difference, Doubt, Exchange, Findings, Link
 from ticktie.matching.settle import LawBroken, settle
 
 BOOK = (
@@ -137,3 +139,30 @@ def test_the_other_facts_of_a_link_stay():
     assert settle(items(BOOK), Findings.of([one])).links == [one]
     suggested = settle(items(BOOK), Findings.of([one]), "suggest").links[0]
     assert (suggested.by, suggested.because, suggested.decided_by, suggested.probability, suggested.sure) == ("by", WHY, "person", 0.5, False)
+
+
+EXCHANGED = """
+case                            | charge | payment | amount | paid   | rate | holds
+at its rate                     | S4     | R1      | 1400   | 9940   | 7.1  | yes
+two cents beside the rate       | S4     | R1      | 10     | 7      | 0.5  | yes
+three cents beside it           | S4     | R1      | 10     | 8      | 0.5  | no
+the rounding of a dear currency | S4     | R1      | 1000   | 7107   | 7.1  | yes
+more than that rounding         | S4     | R1      | 1000   | 7108   | 7.1  | no
+no rate                         | S4     | R1      | 2      | 0      | 0    | no
+one currency needs none         | S1     | R1      | 1000   | 1000   | 1    | no
+inside one side                 | S4     | S3      | 20     | 20     | 1    | no
+inside the other                | R3     | R4      | 20     | 20     | 1    | no
+"""
+
+
+@pytest.mark.parametrize(("charge", "payment", "amount", "paid", "rate", "holds"), table(EXCHANGED))
+def test_two_currencies_are_joined_only_at_their_rate(charge, payment, amount, paid, rate, holds):
+    made = Allocation(AT[charge], AT[payment], int(amount), Exchange(int(paid), Fraction(rate)))
+    state = items(BOOK)
+    if holds == "no":
+        with pytest.raises(LawBroken, match="two currencies"):
+            settle(state, Findings.of([Link((made,), WHY, "test")]))
+        return
+    after = settle(state, Findings.of([Link((made,), WHY, "test")])).items
+    assert after.residual[AT[charge]] == state.residual[AT[charge]] - int(amount)
+    assert after.residual[AT[payment]] == state.residual[AT[payment]] - int(paid)
