@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.commands.books import workbook
 from tests.notation import table
 from ticktie.commands.reconcile import Request, reconcile
 from ticktie.domain.problem import Refused
@@ -33,20 +34,9 @@ LIST = [
 ]  # fmt: skip
 
 
-def save(path: Path, sheets: dict[str, list[Any]]) -> Path:
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for title, rows in sheets.items():
-        page = made.create_sheet(title)
-        for row in rows:
-            page.append(row)
-    made.save(path)
-    return path
-
-
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    return save(tmp_path / "六月.xlsx", BOOK)
+    return workbook(tmp_path / "六月.xlsx", **BOOK)
 
 
 def data(book: Path, *lists: Path, **asked: Any) -> dict[str, Any]:
@@ -67,7 +57,7 @@ ANSWER = [
 
 
 def test_a_list_in_the_customer_s_own_layout(book, tmp_path):
-    found = data(book, save(tmp_path / "来表.xlsx", {"明细": LIST}))
+    found = data(book, workbook(tmp_path / "来表.xlsx", 明细=LIST))
     assert told(found) == ANSWER
     assert [(p["where"], p["code"]) for p in found["problems"] if p["where"].startswith("来表")] == [
         ("来表/明细!A1", "used_as_theirs"), ("来表/明细!E9", "amount_unreadable"),
@@ -76,8 +66,8 @@ def test_a_list_in_the_customer_s_own_layout(book, tmp_path):
 
 def test_the_list_changes_nothing_else(book, tmp_path):
     """Items, links, proof and all that the contract names are those of a run without it."""
-    with_list = data(book, save(tmp_path / "来表.xlsx", {"明细": LIST}))
-    without = data(save(tmp_path / "七月.xlsx", BOOK))
+    with_list = data(book, workbook(tmp_path / "来表.xlsx", 明细=LIST))
+    without = data(workbook(tmp_path / "七月.xlsx", **BOOK))
     keys = ("items", "links", "ties", "ambiguous", "proof", "as_of", "charge_side", "transfers")
     assert {k: with_list[k] for k in keys} == {k: without[k] for k in keys}
     assert "facts" not in without
@@ -87,8 +77,8 @@ def test_the_list_says_nothing_about_the_book(book, tmp_path):
     """Neither its language, nor the month it names, nor its money."""
     rows = [("2026年8月對賬單 單位：華聯商貿有限公司",), ("訂單編號", "採購日期", "金額(美元)", "備註說明與經辦人員")]
     rows += [(f"SO26000{n}", "2026-06-02", 1, "請與貴公司業務員確認後再開發票") for n in range(1, 6)]
-    sent = save(tmp_path / "來表.xlsx", {"對賬明細": rows})
-    found, without = data(book, sent, customer=HUALIAN), data(save(tmp_path / "七月.xlsx", BOOK))
+    sent = workbook(tmp_path / "來表.xlsx", 對賬明細=rows)
+    found, without = data(book, sent, customer=HUALIAN), data(workbook(tmp_path / "七月.xlsx", **BOOK))
     assert [found[k] for k in ("as_of", "items", "proof")] == [without[k] for k in ("as_of", "items", "proof")]
     assert "客户清单核对" in openpyxl.load_workbook(book).sheetnames
     assert {f["currency"] for f in found["facts"] if f["theirs"]} == {"USD"}
@@ -98,21 +88,21 @@ def test_a_total_repeated_on_each_line_counts_once(book, tmp_path):
     rows = [("单位：", HUALIAN), ("订单编号", "日期", "品名", "价税合计", "金额")]
     rows += [("SO260002", "2026-06-02", f"杯{n}", 800.5, part) for n, part in enumerate((500.5, 300))]
     rows += [("SO260005", "2026-06-05", f"盒{n}", 1200, part) for n, part in enumerate((700, 500))]
-    assert [t for t in told(data(book, save(tmp_path / "来表.xlsx", {"明细": rows}))) if "equal" in t] == [
+    assert [t for t in told(data(book, workbook(tmp_path / "来表.xlsx", 明细=rows))) if "equal" in t] == [
         "订单!3=来表/明细!3+来表/明细!4 equal number", "订单!6=来表/明细!5+来表/明细!6 equal number",
     ]  # fmt: skip
 
 
 def test_a_row_that_cannot_be_read_is_named_beside_ours(book, tmp_path):
     rows = [*LIST[:-1], (6, "2026-06-03", "SO260001", "杯", "壹佰几", None)]
-    found = data(book, save(tmp_path / "来表.xlsx", {"明细": rows}))
+    found = data(book, workbook(tmp_path / "来表.xlsx", 明细=rows))
     assert next((f["state"], f["notes"]) for f in found["facts"] if f["ours"] == ["订单!2"]) == (
         "only_ours", ["客户清单里这个单号的行无法读取：来表/明细!C10"],
     )  # fmt: skip
 
 
 def test_the_tab_and_the_summary(book, tmp_path, capsys):
-    sent = save(tmp_path / "来表.xlsx", {"明细": LIST})
+    sent = workbook(tmp_path / "来表.xlsx", 明细=LIST)
     assert main(["check-list", str(book), str(sent), "--lang", "zh-Hans"]) == 0
     said = capsys.readouterr().out
     assert f"{HUALIAN}：我方 2,345.70，客户清单 2,395.70；金额不符 1、日期不符 1、一致 2、不在清单月份内 1" in said
@@ -133,7 +123,7 @@ def test_a_sheet_of_the_book_stays_with_the_book(book):
 
 def test_only_the_sheets_that_hold_a_list(book, tmp_path):
     """A cover is named and left out; a sheet that a person ignores is not read."""
-    sent = save(tmp_path / "来表.xlsx", {"封面": [("对账函",), ("请核对",)], "明细": LIST, "旧": LIST})
+    sent = workbook(tmp_path / "来表.xlsx", 封面=[("对账函",), ("请核对",)], 明细=LIST, 旧=LIST)
     found = data(book, sent, maps=("来表/旧=ignore",))
     assert told(found) == ANSWER
     assert ("来表/封面!A1", "list_unreadable", "info") in [(p["where"], p["code"], p["level"]) for p in found["problems"]]
@@ -141,7 +131,7 @@ def test_only_the_sheets_that_hold_a_list(book, tmp_path):
 
 def test_columns_that_a_person_names(book, tmp_path):
     odd = [("甲", "乙", "丙"), ("so-260002", "2026-06-02", 800.5), ("SO260003", "2026-06-03", 300)]
-    sent = save(tmp_path / "来表.xlsx", {"明细": odd})
+    sent = workbook(tmp_path / "来表.xlsx", 明细=odd)
     found = data(book, sent, maps=("来表/明细=theirs@1", "来表/明细!A=order_no", "来表/明细!B=order_date", "来表/明细!C=amount_inc_tax"))
     assert "订单!3=来表/明细!2 equal number" in told(found)
 
@@ -156,7 +146,7 @@ an unknown customer      | 日期,金额; 2026-06-02,800.5              | 大华
 
 @pytest.mark.parametrize(("rows", "customer", "code"), table(REFUSED))
 def test_what_cannot_be_compared_changes_nothing(book, tmp_path, rows, customer, code):
-    sent = save(tmp_path / "来表.xlsx", {"明细": [tuple(cell.strip() for cell in row.split(",")) for row in rows.split(";")]})
+    sent = workbook(tmp_path / "来表.xlsx", 明细=[tuple(cell.strip() for cell in row.split(",")) for row in rows.split(";")])
     before = book.read_bytes()
     with pytest.raises(Refused) as refused:
         reconcile(Request(book, theirs=(sent,), customer=customer))
@@ -166,6 +156,6 @@ def test_what_cannot_be_compared_changes_nothing(book, tmp_path, rows, customer,
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
 def test_a_refusal_says_what_to_do(book, tmp_path, language, capsys):
-    sent = save(tmp_path / "来表.xlsx", {"明细": [("日期", "金额"), ("2026-06-02", 800.5)]})
+    sent = workbook(tmp_path / "来表.xlsx", 明细=[("日期", "金额"), ("2026-06-02", 800.5)])
     assert main(["check-list", str(book), str(sent), "--lang", language]) == 1
     assert "--customer" in capsys.readouterr().err

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.commands.books import workbook
 from ticktie.commands import reconcile as command
 from ticktie.commands.reconcile import Done, Request, reconcile
 from ticktie.domain.problem import Refused
@@ -36,15 +37,7 @@ PAYMENTS = [
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for title, rows in (("订单", ORDERS), ("收款", PAYMENTS)):
-        page = made.create_sheet(title)
-        for row in rows:
-            page.append(row)
-    path = tmp_path / "六月.xlsx"
-    made.save(path)
-    return path
+    return workbook(tmp_path / "六月.xlsx", 订单=ORDERS, 收款=PAYMENTS)
 
 
 def run(book: Path, **asked: Any) -> Done:
@@ -371,14 +364,7 @@ FOREIGN = (
 
 @pytest.mark.parametrize(("rates", "allocated", "unfit"), [("USD=7.1", ("500.00", "3550.00"), 0), ("", None, 1)])
 def test_a_person_joins_two_currencies_only_at_a_rate(tmp_path, rates, allocated, unfit):
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for title, rows in zip(("订单", "收款"), FOREIGN, strict=True):
-        page = made.create_sheet(title)
-        for row in rows:
-            page.append(row)
-    path = tmp_path / "外币.xlsx"
-    made.save(path)
+    path = workbook(tmp_path / "外币.xlsx", 订单=FOREIGN[0], 收款=FOREIGN[1])
     assert main(["decide", str(path), "收款!2", "match_with", "SO26001", "--who", "王会计", "-q"]) == 0
     found = data(path, sets=(f"rates={rates}",))
     taken = [(a["amount"], a["payment_amount"]) for x in found["links"] if x["confirmed"] for a in x["allocations"]]
@@ -464,15 +450,7 @@ CONTESTED = (
 
 @pytest.fixture
 def contested(tmp_path: Path) -> Path:
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for title, rows in zip(("订单", "收款"), CONTESTED, strict=True):
-        page = made.create_sheet(title)
-        for row in rows:
-            page.append(row)
-    path = tmp_path / "争议.xlsx"
-    made.save(path)
-    return path
+    return workbook(tmp_path / "争议.xlsx", 订单=CONTESTED[0], 收款=CONTESTED[1])
 
 
 def decided(book: Path, item: str, *what: str) -> dict[str, Any]:

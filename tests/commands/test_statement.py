@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import openpyxl
 import pytest
 
+from tests.commands.books import workbook
 from tests.notation import table
 from tests.reports.outcomes import outcome, text, view
 from tests.workbook.pdf.papers import text_of
@@ -41,15 +41,7 @@ CUSTOMERS = {row[2] for row in ORDERS[1:]}
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for title, rows in (("订单", ORDERS), ("收款", PAYMENTS)):
-        page = made.create_sheet(title)
-        for row in rows:
-            page.append(row)
-    path = tmp_path / "六月.xlsx"
-    made.save(path)
-    return path
+    return workbook(tmp_path / "六月.xlsx", 订单=ORDERS, 收款=PAYMENTS)
 
 
 def told(path: Path) -> str:

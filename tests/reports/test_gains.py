@@ -11,6 +11,7 @@ from ticktie.domain.links import Exchange
 from ticktie.domain.rates import Rates
 from ticktie.reports.differences import differences_table
 from ticktie.reports.gains import realised
+from ticktie.reports.result_json import result
 from ticktie.reports.view import View
 
 RATES = Rates.of("CNY", [("USD", 20605, Fraction("7.10")), ("USD", 20615, Fraction("7.20"))], "100JPY=5")  # from 2026-06-01 and 06-11
@@ -64,3 +65,13 @@ def test_gains_and_losses_are_told_apart():
 
 def test_a_book_without_differences_has_no_table():
     assert differences_table(view("S1 甲 06-01 100; R1 甲 06-02 100", "R1>S1 100")) is None
+
+
+def test_a_book_s_rates_are_looked_up_once_and_not_for_every_link(monkeypatch):
+    asked: list[str] = []
+    texts = View.texts
+    monkeypatch.setattr(View, "texts", lambda self, name: asked.append(name) or texts(self, name))
+    items = "; ".join(f"S{n} 甲 06-02 {n} cur=USD; R{n} 甲 06-12 {n} cur=USD" for n in range(1, 6))
+    made = outcome(items, "; ".join(f"R{n}>S{n} {n}" for n in range(1, 6)))
+    assert len(result(replace(made, ledger=replace(made.ledger, rates=RATES)))["links"]) == 5
+    assert asked.count("rate") == 1

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from ticktie.domain import money
 from ticktie.domain.page import Table
-from ticktie.reports.gains import meets_exchange, realised
+from ticktie.reports.gains import realised
 from ticktie.reports.view import View
 
 
@@ -40,7 +40,7 @@ def _counted(view: View, sums: list[int], currency: str) -> tuple[int, object]:
 
 def _exchange(view: View) -> list[tuple[tuple[str, str, str], int]]:
     """Gains and losses of every sure allocation that met a rate."""
-    if not meets_exchange(view):
+    if not view.meets_exchange:
         return []
     base = view.outcome.ledger.rates.base
     made: list[tuple[tuple[str, str, str], int]] = []

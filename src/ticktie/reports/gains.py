@@ -15,13 +15,6 @@ from ticktie.domain.rates import convert, for_one, half_up
 from ticktie.reports.view import View
 
 
-def meets_exchange(view: View) -> bool:
-    """The book has items in another currency than its own, and rates for them."""
-    rates = view.outcome.ledger.rates
-    known = bool(rates.dated or rates.fixed) or any(r not in ("", "1") for r in view.texts("rate"))
-    return known and any(c != rates.base for c in view.book_currencies)
-
-
 def realised(view: View, link: Link) -> list[int | None]:
     """The gain (a loss negative) of each allocation, minor units of the book's own currency; None where a rate is missing or nothing was exchanged."""
     return [_gain(view, link, n) for n in range(len(link.allocations))]
@@ -42,7 +35,7 @@ def _gain(view: View, link: Link, n: int) -> int | None:
 
 def _rate(view: View, item: int) -> Fraction | None:
     rates, currency, day = view.outcome.ledger.rates, view.currencies[item], view.days[item]
-    written = view.texts("rate")[item]
+    written = view.stated_rates[item]
     if currency != rates.base and written and Fraction(written) != 1:
         return for_one(Fraction(written), currency)
     return rates.on(currency, day)

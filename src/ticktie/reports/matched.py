@@ -9,7 +9,7 @@ from ticktie.domain.decision import Action
 from ticktie.domain.links import Allocation, Link
 from ticktie.domain.page import Column, Lines, Page, Table
 from ticktie.domain.rates import shown
-from ticktie.reports.gains import meets_exchange, realised
+from ticktie.reports.gains import realised
 from ticktie.reports.heads import head
 from ticktie.reports.people import empty, keyed, people_columns, row_key
 from ticktie.reports.view import View
@@ -38,7 +38,7 @@ def _columns(view: View) -> list[Column]:
     currency = [column("currency", width=7)] if view.several_currencies else []
     certain = [column("probability", "percent", 7)] if view.has_probability else []
     exchanged = [column("paid_in_exchange", "money", 11), column("rate", width=8)] if has_exchange(view) else []
-    gains = [column("exchange_gain", "money", 9, note=view.say("report.matched.exchange_gain", currency=view.outcome.ledger.rates.base))] if meets_exchange(view) else []
+    gains = [column("exchange_gain", "money", 9, note=view.say("report.matched.exchange_gain", currency=view.outcome.ledger.rates.base))] if view.meets_exchange else []
     told = [column("due_date", "hidden", 4)] if view.has_dues else []  # not for people, but for who reads the tab back
     told += [column("payment_currency", "hidden", 4)] if has_exchange(view) else []
     return [
@@ -76,7 +76,7 @@ def _rows(view: View, found: list[int]) -> tuple[list[tuple[object, ...]], list[
         *(_exchanges(view, [a for _, _, a in pairs]) if has_exchange(view) else ()),
         [kind for kind, _ in differences],
         [amount for _, amount in differences],
-        *([list(_gains(view, [link for _, link in links]))] if meets_exchange(view) else []),
+        *([list(_gains(view, [link for _, link in links]))] if view.meets_exchange else []),
         [view.residuals[c] for c in charges],
         [passes[link.by] for _, link, _ in pairs],
         [deciders[link.decided_by] for _, link, _ in pairs],

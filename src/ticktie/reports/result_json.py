@@ -11,7 +11,7 @@ from ticktie.domain.links import Allocation, Link
 from ticktie.domain.outcome import Outcome, Reading
 from ticktie.domain.rates import shown
 from ticktie.reports.facts import facts_data
-from ticktie.reports.gains import meets_exchange, realised
+from ticktie.reports.gains import realised
 from ticktie.reports.problems import said
 from ticktie.reports.proof import ProofLine, proof
 from ticktie.reports.view import View
@@ -71,7 +71,7 @@ def _money(view: View, minor: int, item: int) -> str:
 
 def _link(view: View, n: int, link: Link) -> dict[str, Any]:
     told = link.difference
-    gains = realised(view, link) if link.sure and meets_exchange(view) else [None] * len(link.allocations)
+    gains = realised(view, link) if link.sure and view.meets_exchange else [None] * len(link.allocations)
     return {
         "id": view.link_ids[n],
         "pass": link.by,

@@ -242,6 +242,18 @@ class View:
         return len(self.book_currencies) > 1
 
     @cached_property
+    def stated_rates(self) -> list[str]:
+        """The exchange rate that each item's row states, as a Fraction writes it."""
+        return self.texts("rate")
+
+    @cached_property
+    def meets_exchange(self) -> bool:
+        """The book has items in another currency than its own, and rates for them."""
+        rates = self.outcome.ledger.rates
+        known = bool(rates.dated or rates.fixed) or any(r not in ("", "1") for r in self.stated_rates)
+        return known and any(c != rates.base for c in self.book_currencies)
+
+    @cached_property
     def book_sides(self) -> list[str]:
         """The charge side, then payments, then what else the book holds."""
         present = [s for s in ("order", "delivery") if s != self.charge_side and s in set(self.sides)]

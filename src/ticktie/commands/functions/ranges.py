@@ -107,7 +107,7 @@ def _link(view: View, n: int) -> Table:
 def _item(view: View, i: int) -> list[Any]:
     reason = view.outcome.reasons.get(i)
     aside = view.states[i] == "set_aside"
-    why = view.word("set_aside", view.texts("set_aside")[i]) if aside else view.because(reason) if reason else ""
+    why = view.word("set_aside", str(view.outcome.items["set_aside"].iat[i])) if aside else view.because(reason) if reason else ""
     return [
         view.side(view.sides[i]), _row(view, i), view.numbers[i], view.parties[i], _cell_day(view.dates[i]), _amount(view.amounts[i]),
         _amount(view.residuals[i]), view.word("state", view.states[i]), why,
