@@ -14,9 +14,11 @@ from ticktie.domain.grid import Sheet, Source
 from ticktie.domain.items import PAYMENT
 from ticktie.domain.number_forms import canonical
 from ticktie.domain.problem import Problem, Refused
+from ticktie.domain.register import Register
 from ticktie.domain.text import party_key
 from ticktie.reports.decisions import read_decisions
 from ticktie.reports.harvest import Harvest, decide, harvest
+from ticktie.reports.register.back import Answer, read_register, typed
 from ticktie.reports.settings import Wishes, edited
 
 
@@ -47,6 +49,15 @@ class Left:
     @property
     def decisions(self) -> list[Decision]:
         return read_decisions(self.tabs.get("decisions", ()))
+
+    @property
+    def register(self) -> Register:
+        return read_register(self.tabs.get("register", ()))
+
+    @property
+    def answers(self) -> list[Answer]:
+        """What was typed beside statements."""
+        return typed(self.tabs.get("register", ()))
 
     def harvests(self) -> list[Harvest]:
         return [harvest(key.partition(":")[0], rows) for key, rows in self.tabs.items() if key.partition(":")[0] in KEYED]

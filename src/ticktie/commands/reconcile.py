@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from ticktie.domain.grid import Sheet, Source
 from ticktie.domain.outcome import Ledger, Outcome
 from ticktie.domain.page import Page
 from ticktie.domain.problem import Problem, Refused
+from ticktie.domain.register import Entry
 from ticktie.domain.wording import LANGUAGES, say
 from ticktie.intake.ledger import read_ledger
 from ticktie.matching.by_hand import as_decided, read_hand, with_status
@@ -29,6 +30,7 @@ from ticktie.reports.harvest import Harvest, put_back
 from ticktie.reports.overview import waiting
 from ticktie.reports.pages import pages, titles
 from ticktie.reports.proof import proof
+from ticktie.reports.register.back import recorded
 from ticktie.reports.result_json import result
 from ticktie.reports.settings import Wishes
 from ticktie.reports.statement.names import keys_of
@@ -129,22 +131,45 @@ class _Run:
 
 def reconcile(request: Request, told: Told = lambda *what: None) -> Done:
     """Raises Refused with every reason; then nothing was changed."""
-    _check_target(request)
-    run, outcome, facts = _settled(request, told)
+    made = settled(request, told)
     if request.customer:
-        keys_of(View(outcome, outcome.ledger.language), [request.customer])
-    told("report", len(outcome.items))
-    made = _pages(run, outcome, facts)
-    told("write", len(outcome.items))
-    return _write(run, outcome, made, facts)
+        keys_of(View(made.outcome, made.outcome.ledger.language), [request.customer])
+    return written(made, told)
 
 
 def look(request: Request, told: Told = lambda *what: None) -> Outcome:
     """The outcome that `reconcile` would write, without writing anything."""
-    return _settled(request, told)[1]
+    return _settled(request, told).outcome
 
 
-def _settled(request: Request, told: Told) -> tuple[_Run, Outcome, PackageFacts | None]:
+@dataclass(frozen=True)
+class Settled:
+    """A book that is read and settled and not written yet."""
+
+    run: _Run
+    outcome: Outcome
+    facts: PackageFacts | None
+
+    def with_lines(self, lines: Sequence[Entry]) -> Settled:
+        """The same with more lines in the register."""
+        return replace(self, outcome=replace(self.outcome, register=self.outcome.register.following(lines)))
+
+
+def settled(request: Request, told: Told = lambda *what: None) -> Settled:
+    """The book read and settled, for `written`. Raises Refused with every reason; a target that cannot be written is one."""
+    _check_target(request)
+    return _settled(request, told)
+
+
+def written(made: Settled, told: Told = lambda *what: None) -> Done:
+    """The result tabs written into the book. Raises Refused; then it is as it was."""
+    told("report", len(made.outcome.items))
+    tabs = _pages(made.run, made.outcome, made.facts)
+    told("write", len(made.outcome.items))
+    return _write(made.run, made.outcome, tabs, made.facts)
+
+
+def _settled(request: Request, told: Told) -> Settled:
     """From files to an outcome under what persons decided."""
     told("read")
     run = _read(request)
@@ -153,7 +178,7 @@ def _settled(request: Request, told: Told) -> tuple[_Run, Outcome, PackageFacts 
     ledger = read_ledger(run.inputs, run.settings.rules, as_of=as_of, maps=run.settings.maps, language=run.language)
     told("match", len(ledger.items))
     facts = _facts(request)
-    return run, _matched(run, ledger, titles(run.language or ledger.language, _taken(run, facts)), told), facts
+    return Settled(run, _matched(run, ledger, titles(run.language or ledger.language, _taken(run, facts)), told), facts)
 
 
 def _check_target(request: Request) -> None:
@@ -223,9 +248,11 @@ def _matched(run: _Run, ledger: Ledger, shown: Mapping[str, str], told: Told) ->
     request, language = run.request, run.language or ledger.language
     when = (request.today or ledger.as_of).isoformat()
     decisions = appended(run.left, run.harvests, ledger.items, request.who, when, request.typed, request.undo)
+    register = run.left.register
+    lines, problems = recorded(run.left.answers, register, request.who, when, shown["register"])
     hand = read_hand(decisions, ledger.items, ledger.charge_side, ledger.rates)
     run.decisions = with_status(decisions, hand)
-    ledger = replace(as_decided(ledger, hand), problems=[*ledger.problems, *hand.problems, *unread(run.harvests, shown)], language=language)
+    ledger = replace(as_decided(ledger, hand), problems=[*ledger.problems, *hand.problems, *unread(run.harvests, shown), *problems], language=language)
     facts = compare(ledger, request.customer)
     try:
         outcome = match(ledger, run.settings.rules, hand, lambda name: told("match", len(ledger.items), name))
@@ -234,7 +261,7 @@ def _matched(run: _Run, ledger: Ledger, shown: Mapping[str, str], told: Told) ->
     tabs = run.left.tabs
     matched = [row for key, rows in tabs.items() if key.partition(":")[0] == "matched" for row in rows]
     changes = to_show(outcome, matched if "matched" in tabs else None, tabs.get("overview", ()), language)
-    return replace(outcome, changes=changes, facts=facts)
+    return replace(outcome, changes=changes, facts=facts, register=register.following(lines))
 
 
 def _pages(run: _Run, outcome: Outcome, facts: PackageFacts | None) -> list[Page]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from ticktie.domain.contacts import Contact
 from ticktie.domain.facts import Facts, Theirs
 from ticktie.domain.items import Int64
 from ticktie.domain.links import Because, Doubt, Link
 from ticktie.domain.problem import Problem
 from ticktie.domain.rates import Rates
+from ticktie.domain.register import Register
 from ticktie.domain.rules import Rules
 
 
@@ -71,7 +74,7 @@ class Ledger:
     """The sheets of one book as items, before any matching. lost_numbers: of documents whose rows could not be read.
 
     rates: exchange rates of the book's sheets and rules. moves: receivables that belong to another customer than the sheet says.
-    theirs: what customers' own lists say, beside the items.
+    theirs: what customers' own lists say, beside the items. contacts: customer's key -> where to write to it. contacts: customer's key -> where to write to it.
     """
 
     items: pd.DataFrame
@@ -85,6 +88,7 @@ class Ledger:
     rates: Rates = field(default_factory=Rates)
     moves: tuple[Move, ...] = ()
     theirs: Theirs | None = None
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ class Outcome:
     """The ledger with what was settled, what stayed open and why.
 
     residual, state, why: one per item, in item order; `state` as in the result file.
-    reasons: item number -> why it stayed open. facts: customers' own lists against the charges.
+    reasons: item number -> why it stayed open. facts: customers' own lists against the charges. register: what became of statements.
     """
 
     ledger: Ledger
@@ -105,6 +109,7 @@ class Outcome:
     ties: list[Tie]
     changes: list[dict[str, str]] = field(default_factory=list)
     facts: Facts | None = None
+    register: Register = field(default_factory=Register)
 
     @property
     def items(self) -> pd.DataFrame:

@@ -66,6 +66,10 @@ class Account:
     def opening(self) -> int:
         return sum(e.charge - e.receipt for e in self.earlier)
 
+    def closing_on(self, day: dt.date) -> int:
+        """The balance at the end of a day before the period."""
+        return sum(e.charge - e.receipt for e in self.earlier if e.kind == "opening" or e.date is None or e.date <= day)
+
     @property
     def charges(self) -> int:
         return sum(e.charge for e in self.lines)

@@ -16,6 +16,7 @@ from ticktie.reports.matched import matched_page
 from ticktie.reports.orders import orders_page
 from ticktie.reports.overview import overview_page
 from ticktie.reports.problems import problems_page
+from ticktie.reports.register.page import register_page
 from ticktie.reports.settings import Wishes, settings_page
 from ticktie.reports.statement.layouts import statement_page
 from ticktie.reports.three_way import three_way_page
@@ -23,8 +24,8 @@ from ticktie.reports.to_confirm import to_confirm_page
 from ticktie.reports.unmatched import unmatched_page
 from ticktie.reports.view import View
 
-ORDER = ("overview", "matched", "unmatched", "to_confirm", "problems", "aging", "three_way", "orders", "facts", "statement", "decisions", "settings")
-OPTIONAL = frozenset({"orders", "facts"})  # written only where the book has what they show
+ORDER = ("overview", "matched", "unmatched", "to_confirm", "problems", "aging", "three_way", "orders", "facts", "statement", "register", "decisions", "settings")
+OPTIONAL = frozenset({"orders", "facts", "register"})  # written only where the book has what they show
 
 
 def pages(
@@ -48,6 +49,7 @@ def pages(
         *([orders_page(view, orders)] if orders else []),
         *([facts_page(view)] if outcome.facts else []),
         statement_page(view),
+        *([register_page(view)] if outcome.register else []),
         decisions_page(view, decisions),
         settings_page(view, wishes or Wishes()),
     ]

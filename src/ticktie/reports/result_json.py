@@ -14,13 +14,14 @@ from ticktie.reports.facts import facts_data
 from ticktie.reports.gains import realised
 from ticktie.reports.problems import said
 from ticktie.reports.proof import ProofLine, proof
+from ticktie.reports.register.data import register_data
 from ticktie.reports.view import View
 
 SCHEMA = "ticktie/result/1"
 
 
 def result(outcome: Outcome, language: str = "") -> dict[str, Any]:
-    """The contract's keys, then as_of, charge_side, transfers and readings, and facts where a customer sent a list. Sentences are in `language` (the book's where empty)."""
+    """The contract's keys, then as_of, charge_side, transfers and readings, facts where a customer sent a list, and statements where some were drawn up. Sentences are in `language` (the book's where empty)."""
     view = View(outcome, language or outcome.ledger.language)
     return {
         "schema": SCHEMA,
@@ -43,6 +44,7 @@ def result(outcome: Outcome, language: str = "") -> dict[str, Any]:
         ],
         "readings": [_reading(r) for r in outcome.ledger.readings],
         **({"facts": facts_data(view)} if outcome.facts else {}),
+        **({"statements": register_data(view)} if outcome.register else {}),
     }  # fmt: skip
 
 

@@ -188,8 +188,8 @@ def _statement(page: Page) -> Iterator[str]:
 def _account(table: Table) -> tuple[Decimal, Decimal]:
     """The opening balance and all lines; the balance of the last row. A line's own balance is held too."""
     made = table.rows[0][-1]
-    for row in _dicts(table):
-        if row["line_no"] is not None:
+    for n, row in enumerate(_dicts(table)):
+        if row["line_no"] is not None or (n == 1 and row["date"]):  # what was entered into the time before has no number
             made += (row["charge"] or 0) - (row["receipt"] or 0)
             if row["balance"] != made:
                 return made, row["balance"]
@@ -198,7 +198,7 @@ def _account(table: Table) -> tuple[Decimal, Decimal]:
 
 def _rolled(table: Table) -> tuple[Decimal, Decimal]:
     row = next(_dicts(table))
-    return row["opening"] + row["charges"] + row["returns"] - row["receipts"] + row["adjustments"], row["closing"]
+    return row["opening"] + row.get("changes", 0) + row["charges"] + row["returns"] - row["receipts"] + row["adjustments"], row["closing"]
 
 
 def _column_above(table: Table) -> tuple[Decimal, Decimal]:

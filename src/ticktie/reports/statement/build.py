@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from ticktie.domain.items import PAYMENT
+from ticktie.domain.register import Confirmation
 from ticktie.reports.accounts import Account, Entry, accounts, customers, period_start, quantity
 from ticktie.reports.aging import Balance, balances, basis
-from ticktie.reports.statement.model import Line, OpenItem, Part, Product, Seller, Statement
+from ticktie.reports.statement.model import Line, OpenItem, Part, Prior, Product, Seller, Statement
 from ticktie.reports.statement.private import Guard
 from ticktie.reports.statement.words import words
 from ticktie.reports.view import View
@@ -44,7 +45,8 @@ class Statements:
     def of(self, key: str) -> Statement:
         """The customer's statement; without parts where it has nothing to tell."""
         view, rules = self.view, self.view.outcome.rules
-        parts = [self._part(key, account) for account in self._accounts.get(key, [])]
+        prior = view.outcome.register.last_stated(key, period_start(view))
+        parts = [self._part(key, account, prior) for account in self._with_stated(self._accounts.get(key, []), prior)]
         number = numbered("ST", view.as_of, key)
         seller = Seller(rules.seller_name, rules.seller_bank, rules.seller_account, rules.seller_contact)
         return Statement(
@@ -52,14 +54,21 @@ class Statements:
             view.as_of + dt.timedelta(days=rules.reply_days), view.charge_side, self._salespeople.get(key, []), rules.auditor, parts,
         )  # fmt: skip
 
-    def _part(self, key: str, account: Account) -> Part:
+    def _with_stated(self, found: Sequence[Account], prior: Confirmation | None) -> list[Account]:
+        """The accounts, and an empty one for a currency in which a balance was stated and nothing is left."""
+        stated = [b.currency for b in prior.version.balances if b.closing] if prior else []
+        return [*found, *(Account(c) for c in stated if c not in {a.currency for a in found})]
+
+    def _part(self, key: str, account: Account, stated: Confirmation | None) -> Part:
         view, currency = self.view, account.currency
+        prior = _prior(stated, currency)
+        changes = account.closing_on(prior.end) - prior.closing if prior else 0
         balance = self._balances.get((key, currency), Balance(key, "", currency))
         sums = _sums(view, account.lines)
         return Part(
-            currency, account.opening, list(self._lines(key, account)), sums["charges"], sums["returns"], sums["receipts"], sums["adjustments"],
+            currency, account.opening - changes, list(self._lines(key, account)), sums["charges"], sums["returns"], sums["receipts"], sums["adjustments"],
             account.closing, words(view.money(account.closing, currency), currency, view.language), balance.buckets, balance.credits,
-            balance.unapplied, [self._open_item(key, i) for i in self._open.get((key, currency), [])], self._sold(key, account),
+            balance.unapplied, [self._open_item(key, i) for i in self._open.get((key, currency), [])], self._sold(key, account), changes, prior,
         )  # fmt: skip
 
     def _lines(self, key: str, account: Account) -> Iterator[Line]:
@@ -95,6 +104,15 @@ class Statements:
         documents = {(view.numbers[i], view.dates[i]) if view.numbers[i] else i for i in items}
         pieces = quantity([float(q) for q in view.outcome.items["quantity"].to_numpy()[list(items)]])
         return Product(self._guard.clean(name, key), len(documents), pieces, int(sum(view.amount[i] for i in items)))
+
+
+def _prior(stated: Confirmation | None, currency: str) -> Prior | None:
+    """What was last stated in a currency; a statement that did not name it stated nothing, which is 0."""
+    if stated is None:
+        return None
+    balance, answer = stated.stated(currency), stated.answer.event if stated.answer else "none"
+    theirs = stated.theirs(currency) if answer == "differs" else None
+    return Prior(stated.number, dt.date.fromisoformat(stated.version.end), balance.closing if balance else 0, answer, theirs)
 
 
 def _sums(view: View, lines: Iterable[Entry]) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """One customer's statement as a value: what every layout, the tab, the PDF and later the reply are made from.
 
 Amounts are int64 minor units of the part's currency. The laws, held by tests and by `broken`:
-    opening + charges + returns - receipts + adjustments = closing
+    opening + changes + charges + returns - receipts + adjustments = closing
     ages + credits - unapplied = closing
     the last line's balance = closing
 """
@@ -69,8 +69,23 @@ class Product:
 
 
 @dataclass(frozen=True)
+class Prior:
+    """What the customer was last told: the statement that it has, its last day and closing balance, and what it answered.
+
+    answer: agreed, differs or none. theirs: its own figure where it differs and gave one.
+    """
+
+    number: str
+    end: dt.date
+    closing: int
+    answer: str
+    theirs: int | None = None
+
+
+@dataclass(frozen=True)
 class Part:
-    """The account in one currency. ages: open charges by aging.BUCKETS. words: the closing balance in words, "" where none are used."""
+    """The account in one currency. opening: as last stated, where the customer has a statement (prior); changes: what has been
+    entered into the time before since. ages: open charges by aging.BUCKETS. words: the closing balance in words, "" where none are used."""
 
     currency: str
     opening: int
@@ -86,6 +101,8 @@ class Part:
     unapplied: int
     open: Sequence[OpenItem]
     products: Sequence[Product]
+    changes: int = 0
+    prior: Prior | None = None
 
     @property
     def overdue(self) -> int:
@@ -104,12 +121,12 @@ class Part:
 
     def broken(self) -> Iterator[str]:
         """Every law that does not hold, as a sentence for the log."""
-        rolled = self.opening + self.charges + self.returns - self.receipts + self.adjustments
+        rolled = self.opening + self.changes + self.charges + self.returns - self.receipts + self.adjustments
         if rolled != self.closing:
             yield f"{self.currency}: rolled forward {rolled}, closing {self.closing}"
         if (aged := sum(self.ages) + self.credits - self.unapplied) != self.closing:
             yield f"{self.currency}: ages {aged}, closing {self.closing}"
-        if (last := self.lines[-1].balance if self.lines else self.opening) != self.closing:
+        if (last := self.lines[-1].balance if self.lines else self.opening + self.changes) != self.closing:
             yield f"{self.currency}: running balance {last}, closing {self.closing}"
         if (left := sum(o.left for o in self.open)) != self.closing:
             yield f"{self.currency}: open items {left}, closing {self.closing}"

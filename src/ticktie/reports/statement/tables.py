@@ -10,7 +10,7 @@ from ticktie.domain import money
 from ticktie.domain.page import Block, Carry, Column, Lines, Spot, Table, Tone
 from ticktie.reports.aging import BUCKETS
 from ticktie.reports.statement.frame import cash, pieces, said
-from ticktie.reports.statement.model import Line, OpenItem, Part, Statement
+from ticktie.reports.statement.model import Line, OpenItem, Part, Prior, Statement
 from ticktie.reports.view import View
 
 Row = list[Any]
@@ -18,9 +18,9 @@ Row = list[Any]
 
 def account(view: View, statement: Statement, part: Part, only: bool) -> Table:
     """Opening balance, the period's lines with what each receipt paid, their sums, closing balance; with what is carried between pages."""
-    rows: list[Row] = [_sum(view, "opening", part, None, None, part.opening, statement.start - dt.timedelta(days=1))]
+    rows = _opening(view, statement, part)
     tones: dict[int, Tone] = {0: "total"}
-    carried: list[Row] = [_carried(view, part, 0, 0, part.opening)]
+    carried = [_carried(view, part, 0, 0, part.opening), *[_carried(view, part, 0, 0, part.opening + part.changes)] * (len(rows) - 1)]
     charges = receipts = 0
     for n, line in enumerate(part.lines, 1):
         charges, receipts = charges + line.charge, receipts + line.receipt
@@ -35,6 +35,24 @@ def account(view: View, statement: Statement, part: Part, only: bool) -> Table:
         carried.append(_carried(view, part, charges, receipts, part.closing))
     carry = Carry(4, view.say("report.statement.carry_over"), view.say("report.statement.brought"), carried)
     return Table(_columns(view), rows, tones, places=_places(part), name=f"account_{part.currency}", repeat=only, carry=carry)
+
+
+def _opening(view: View, statement: Statement, part: Part) -> list[Row]:
+    """The opening balance with what was answered to it, and apart what has been entered into the time before since it was stated."""
+    first = _sum(view, "opening", part, None, None, part.opening, statement.start - dt.timedelta(days=1))
+    if part.prior is None:
+        return [first]
+    first[4] = f"{first[4]} ({answered(view, part, part.prior)})"
+    later = _sum(view, "prior_changes", part, None, None, part.opening + part.changes, part.prior.end)
+    later[6] = cash(view, part, part.changes)
+    return [first, later] if part.changes else [first]
+
+
+def answered(view: View, part: Part, prior: Prior) -> str:
+    """What the customer said to its last statement: agreed, differs by how much, or nothing."""
+    by = "" if prior.theirs is None else said(view, part, prior.theirs - prior.closing)
+    answer = view.say(f"report.statement.answer_{'differs_by' if by else prior.answer}", by=by)
+    return view.say("report.statement.as_stated", end=prior.end, answer=answer)
 
 
 def _columns(view: View) -> list[Column]:
@@ -106,7 +124,7 @@ def by_product(view: View, statement: Statement, part: Part, only: bool) -> Tabl
     for n, p in enumerate(part.products, 1):
         rows.append([n, p.name or view.say("report.statement.no_product"), p.documents, pieces(p.quantity), cash(view, part, p.amount)])
     other = part.charges + part.returns - sum(p.amount for p in part.products)  # discounts and opening documents
-    for name, amount in (("other_charges", other), ("receipts_less", -part.receipts), ("adjustments", part.adjustments)):
+    for name, amount in (("prior_changes", part.changes), ("other_charges", other), ("receipts_less", -part.receipts), ("adjustments", part.adjustments)):
         rows += [_plain(view, part, name, amount)] if amount else []
     rows.append(_plain(view, part, "closing", part.closing))
     totals = [n for n, row in enumerate(rows) if row[0] is None]
@@ -125,13 +143,17 @@ def in_words(view: View, part: Part) -> Lines:
 
 
 def rolled(view: View, part: Part) -> Table:
-    """opening + charges + returns and allowances - receipts + adjustments = closing."""
+    """opening + prior-period changes + charges + returns and allowances - receipts + adjustments = closing."""
     told = {
-        "opening": (part.opening, 2), "charges": (part.charges, 1), "returns": (part.returns, 3), "receipts": (part.receipts, 2),
-        "adjustments": (part.adjustments, 2), "closing": (part.closing, 1),
+        "opening": part.opening, "changes": part.changes, "charges": part.charges, "returns": part.returns, "receipts": part.receipts,
+        "adjustments": part.adjustments, "closing": part.closing,
     }  # fmt: skip
-    columns = [view.column(name, "money", span=span, title=f"roll_{name}") for name, (_, span) in told.items()]
-    return Table(columns, [[cash(view, part, amount) for amount, _ in told.values()]], places=_places(part), name=f"roll_{part.currency}")
+    spans = [2, 1, 3, 2, 1, 1, 1]
+    if not part.changes:
+        del told["changes"]
+        spans = [2, 1, 3, 2, 2, 1]
+    columns = [view.column(name, "money", span=span, title=f"roll_{name}") for name, span in zip(told, spans, strict=True)]
+    return Table(columns, [[cash(view, part, amount) for amount in told.values()]], places=_places(part), name=f"roll_{part.currency}")
 
 
 def ages(view: View, part: Part) -> Table:

@@ -1,0 +1,1 @@
+"""What ticktie keeps on this computer beside the workbooks."""
