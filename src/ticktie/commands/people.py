@@ -103,11 +103,14 @@ def _amounts(decision: Decision, amount: Mapping[str, int]) -> tuple[int, ...]:
 
 
 def finder(frame: pd.DataFrame) -> Callable[[str, Action], tuple[str, ...]]:
-    """Keys of what a person typed: numbers or `sheet!row`, several separated by commas; for `move_to` a customer's name."""
+    """Keys of what a person typed: numbers, serials of the bank or `sheet!row`, several separated by commas; for `move_to` a customer's name."""
     by_number: dict[str, list[str]] = defaultdict(list)
     for number, key in zip(frame["number"], frame["key"], strict=True):
         if number:
             by_number[canonical(number)].append(key)
+    for serial, key in zip(frame["serial"], frame["key"], strict=True):
+        if serial and key not in by_number[canonical(serial)]:
+            by_number[canonical(serial)].append(key)
     by_id = {i: [key] for i, key in zip(frame["id"], frame["key"], strict=True)}
 
     customers = set(frame["party_key"][frame["side"] != PAYMENT]) - {""}

@@ -33,6 +33,7 @@ from ticktie.reports.proof import proof
 from ticktie.reports.register.back import recorded
 from ticktie.reports.result_json import result
 from ticktie.reports.settings import Wishes
+from ticktie.reports.stated import stated_before, told_by
 from ticktie.reports.statement.names import keys_of
 from ticktie.reports.tie_out import violations
 from ticktie.reports.view import View
@@ -152,7 +153,8 @@ class Settled:
 
     def with_lines(self, lines: Sequence[Entry]) -> Settled:
         """The same with more lines in the register."""
-        return replace(self, outcome=replace(self.outcome, register=self.outcome.register.following(lines)))
+        stated = {**told_by(self.outcome, lines), **self.outcome.stated}
+        return replace(self, outcome=replace(self.outcome, register=self.outcome.register.following(lines), stated=stated))
 
 
 def settled(request: Request, told: Told = lambda *what: None) -> Settled:
@@ -255,13 +257,13 @@ def _matched(run: _Run, ledger: Ledger, shown: Mapping[str, str], told: Told) ->
     ledger = replace(as_decided(ledger, hand), problems=[*ledger.problems, *hand.problems, *unread(run.harvests, shown), *problems], language=language)
     facts = compare(ledger, request.customer)
     try:
-        outcome = match(ledger, run.settings.rules, hand, lambda name: told("match", len(ledger.items), name))
+        outcome = match(ledger, run.settings.rules, hand, lambda name: told("match", len(ledger.items), name), stated_before(run.left.tabs))
     except LawBroken as error:
         raise Refused([Problem("law_broken", Source(request.book.name), {"detail": str(error)})]) from None
     tabs = run.left.tabs
     matched = [row for key, rows in tabs.items() if key.partition(":")[0] == "matched" for row in rows]
     changes = to_show(outcome, matched if "matched" in tabs else None, tabs.get("overview", ()), language)
-    return replace(outcome, changes=changes, facts=facts, register=register.following(lines))
+    return replace(outcome, changes=changes, facts=facts, register=register.following(lines), stated={**told_by(outcome, lines), **outcome.stated})
 
 
 def _pages(run: _Run, outcome: Outcome, facts: PackageFacts | None) -> list[Page]:

@@ -19,6 +19,7 @@ from ticktie.domain.problem import Problem
 from ticktie.domain.rates import Rates
 from ticktie.domain.register import Register
 from ticktie.domain.rules import Rules
+from ticktie.domain.stated import Key
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class Outcome:
 
     residual, state, why: one per item, in item order; `state` as in the result file.
     reasons: item number -> why it stayed open. facts: customers' own lists against the charges. register: what became of statements.
+    stated: allocation by the keys of its items -> number of the sent statement that tells it.
     """
 
     ledger: Ledger
@@ -110,6 +112,7 @@ class Outcome:
     changes: list[dict[str, str]] = field(default_factory=list)
     facts: Facts | None = None
     register: Register = field(default_factory=Register)
+    stated: Mapping[Key, str] = field(default_factory=dict)
 
     @property
     def items(self) -> pd.DataFrame:

@@ -14,19 +14,36 @@ from ticktie.domain.items import Int64, OpenItems
 from ticktie.domain.links import Because, Doubt, Findings, Link
 from ticktie.domain.outcome import Ledger, Outcome, Tie
 from ticktie.domain.rules import Rules
-from ticktie.matching import by_hand
+from ticktie.domain.stated import Stated
+from ticktie.matching import by_hand, stated
 from ticktie.matching.by_hand import Hand
 from ticktie.matching.duties import duties
 from ticktie.matching.laws import check
 from ticktie.matching.reasons import reasons
 from ticktie.matching.sequence import sequence
 from ticktie.matching.settle import Settled, settle
+from ticktie.matching.stated import Kept
 from ticktie.matching.ties import tie_deliveries
 
 _NOBODY = Hand()
 
 
-def match(ledger: Ledger, rules: Rules, hand: Hand = _NOBODY, said: Callable[[str], None] = lambda stage: None) -> Outcome:
+def match(
+    ledger: Ledger, rules: Rules, hand: Hand = _NOBODY, said: Callable[[str], None] = lambda stage: None, told: Sequence[Stated] = ()
+) -> Outcome:  # fmt: skip
+    """Settle a ledger so that what customers have been told stays.
+
+    told: the links of sent statements; those that the passes do not make again are kept and flagged.
+    """
+    outcome, kept = _match(ledger, rules, hand, said, ()), list[Kept]()
+    while more := [k for k in stated.lost(told, outcome) if k.link.items() not in [x.link.items() for x in kept]]:
+        kept += more
+        outcome = _match(ledger, rules, hand, said, kept)
+    flagged = [*outcome.ledger.problems, *stated.flags(outcome)] if kept else outcome.ledger.problems
+    return replace(outcome, ledger=replace(outcome.ledger, problems=flagged), stated=stated.carried(told, outcome) if told else {})
+
+
+def _match(ledger: Ledger, rules: Rules, hand: Hand, said: Callable[[str], None], kept: Sequence[Kept]) -> Outcome:
     """Settle a ledger.
 
     hand: what persons decided; it comes before any pass, its write-offs after all. said: is called with each pass's name.
@@ -37,7 +54,7 @@ def match(ledger: Ledger, rules: Rules, hand: Hand = _NOBODY, said: Callable[[st
     items = OpenItems.start(ledger.items, ledger.charge_side, evidence)
     weak: set[frozenset[int]] = set()
     while True:
-        end, links, doubts = _run(items, rules, hand, weak, said)
+        end, links, doubts = _run(items, rules, hand, weak, said, kept)
         weaker = _weakest(items, links, rules.expected_errors)
         if not weaker:
             break
@@ -57,7 +74,7 @@ def match(ledger: Ledger, rules: Rules, hand: Hand = _NOBODY, said: Callable[[st
 
 
 def _run(
-    items: OpenItems, rules: Rules, hand: Hand, weak: set[frozenset[int]], said: Callable[[str], None]
+    items: OpenItems, rules: Rules, hand: Hand, weak: set[frozenset[int]], said: Callable[[str], None], kept: Sequence[Kept]
 ) -> tuple[OpenItems, list[Link], list[Doubt]]:
     """All passes in their order. weak: links by their items that are only proposed."""
     links: list[Link] = []
@@ -66,6 +83,8 @@ def _run(
     mode = rules.mode(by_hand.NAME)
     if mode != "off":
         items = _take(settle(items, by_hand.by_hand(items, hand), mode), links, doubts)
+    if kept:
+        items = _take(settle(items, stated.kept(items, kept, refused)), links, doubts)
     for name, pass_ in sequence(rules):
         mode = rules.mode(name)
         if mode == "off":

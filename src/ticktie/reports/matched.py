@@ -41,6 +41,7 @@ def _columns(view: View) -> list[Column]:
     gains = [column("exchange_gain", "money", 9, note=view.say("report.matched.exchange_gain", currency=view.outcome.ledger.rates.base))] if view.meets_exchange else []
     told = [column("due_date", "hidden", 4)] if view.has_dues else []  # not for people, but for who reads the tab back
     told += [column("payment_currency", "hidden", 4)] if has_exchange(view) else []
+    told += [column("stated_in", "hidden", 4)] if view.outcome.stated else []
     return [
         column("link", width=9), column("number", "wrap", 12, 20), column("charge_date", "date", 11),
         column("customer", "wrap", 12, 27), *currency, column("charge_amount", "money", 11),
@@ -87,9 +88,15 @@ def _rows(view: View, found: list[int]) -> tuple[list[tuple[object, ...]], list[
         [view.sources[p] if p != _NOBODY else None for p in payments],
         *([[str(view.dues[c] or "") for c in charges]] if view.has_dues else []),
         *([[view.currencies[p] if p != _NOBODY else "" for p in payments]] if has_exchange(view) else []),
+        *([[_stated(view, a) for _, _, a in pairs]] if view.outcome.stated else []),
         [row_key([view.keys[p]], [view.keys[c]]) if p != _NOBODY else row_key([view.keys[c]]) for c, p in zip(charges, payments, strict=True)],
     ]
     return list(zip(*columns, strict=True)), places
+
+
+def _stated(view: View, a: Allocation) -> str:
+    """The number of the sent statement that tells this allocation."""
+    return view.outcome.stated.get((view.keys[a.payment], view.keys[a.charge], a.amount), "") if a.payment != _NOBODY else ""
 
 
 def has_exchange(view: View) -> bool:

@@ -55,7 +55,7 @@ class Item:
 class Pair:
     """One row of Matched. payment: "" for a write-off. paid: what it takes of the payment, in the payment's own currency.
 
-    difference: signed like the charge. by: the method, as the tab says it.
+    difference: signed like the charge, kind: its code. by: the method, as the tab says it. stated: the sent statement that tells it.
     """
 
     link: str
@@ -66,6 +66,8 @@ class Pair:
     difference: int
     by: str
     because: str
+    kind: str = ""
+    stated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,7 @@ class _Reader:
         self.sides = {word: code for code, word in section(language, "side").items()}
         self.states = {word: code for code, word in section(language, "state").items()}
         self.asides = {word: code for code, word in section(language, "set_aside").items()}
+        self.kinds = {word: code for code, word in section(language, "report.difference").items()}
         self.items: dict[str, Item] = {}
         self.pairs: list[Pair] = []
         self.choices: list[Choice] = []
@@ -219,6 +222,7 @@ class _Reader:
             self.pairs.append(Pair(
                 _text(cells.get("link")), charge, payment, amount, amount if theirs == currency else _minor(paid, theirs),
                 _minor(cells.get("difference"), currency), _text(cells.get("pass")), _text(cells.get("because")),
+                self.kinds.get(_text(cells.get("difference_kind")), ""), _text(cells.get("stated_in")),
             ))  # fmt: skip
 
     def add(

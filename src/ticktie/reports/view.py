@@ -86,8 +86,8 @@ class View:
             return self.names(flat(value))
         if name == "why":
             return self.word("set_aside", str(value))
-        if name == "by":
-            return self.word("rate_by", str(value))
+        if name in ("by", "today"):
+            return self.word("rate_by" if name == "by" else "stated_today", str(value))
         if isinstance(value, list | tuple | set | frozenset):
             return self.listed([str(v) for v in value])
         return value

@@ -72,7 +72,7 @@ def _standing(view: View, standing: Sequence[Confirmation]) -> Table:
                 tones[len(rows)] = tone
             rows.append(_row(view, c, balance))
             places.append(money.exponent(balance.currency))
-    hidden = Column("keys", ANSWERS + json.dumps(layout, ensure_ascii=False), "hidden")
+    hidden = Column("statement", ANSWERS + json.dumps(layout, ensure_ascii=False), "hidden")
     return Table([*columns, hidden], rows, tones, main=True, places=places, name="confirmations")
 
 
