@@ -14,6 +14,7 @@ from ticktie.commands.read import read
 from ticktie.commands.reconcile import Request, reconcile
 from ticktie.domain.problem import Refused
 from ticktie.domain.wording import LANGUAGES, say, section
+from ticktie.workbook.template_file import columns_of, write_template
 
 TEMPLATES = Path(__file__).parents[2] / "workbook_templates"
 ORDERS = [
@@ -101,3 +102,17 @@ def test_only_xlsx_and_known_kinds(tmp_path):
     with pytest.raises(ValueError, match="nonsense"):
         new("nonsense", tmp_path / "new.xlsx", "en")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_that_comes_from_last_month_is_understood(language, tmp_path):
+    """A row that fills all columns of a sheet."""
+    cells = {"date": dt.date(2026, 6, 1), "due": dt.date(2026, 7, 1), "amount": 100, "received": 40, "quantity": 2, "currency": "CNY"}
+    for name in ("order", "delivery"):
+        columns = columns_of("customer", name, [dict.fromkeys(["received", "line", "product", "quantity", "contract", "order", "due", "salesperson", "status"], "x")])
+        row = {c.name: cells.get(c.name, "SO26001" if c.name in ("number", "order") else "甲") for c in columns}
+        file = tmp_path / f"{name}.xlsx"
+        write_template("customer", language, file, {name: [row]})
+        shown = next(s for s in read([file]) if s.reading.kind == name)
+        assert [h for c, h in shown.reading.headings.items() if c not in shown.reading.fields] == []
+        assert shown.reading.fields[[c.name for c in columns].index("received")] == "received_amount"

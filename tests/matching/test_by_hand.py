@@ -124,3 +124,22 @@ def test_links_of_an_accepted_payer_say_who_accepted_him():
     assert one.because == Because("x", {"a": 1, "alias": {"payer": "丙公司", "who": WHO, "when": "2026-06-30"}})
     assert [two, three] == links[1:]
     assert told_aliases(links, book, Hand()) == links
+
+
+ALIASES = """
+case                         | decisions                                                            | aliases
+named for a customer          | alias payer:张三 party:甲公司                                          | 张三=甲公司
+of a customer not in the book | alias payer:张三 party:丁公司                                          |
+a customer is no other's      | alias payer:甲公司 party:乙公司                                        |
+the last word holds           | alias payer:张三 party:甲公司; alias payer:张三 party:乙公司            | 张三=乙公司
+taken back                   | alias payer:张三 party:甲公司; withdraw payer:张三                      |
+"""
+
+
+@pytest.mark.parametrize(("decisions", "aliases"), table(ALIASES))
+def test_payers_named_for_a_customer(decisions, aliases):
+    made = frame("S1 甲公司 06-01 100; S2 乙公司 06-01 30; R1 张三 06-05 100")
+    hand = read_hand(decided(decisions), made, "order")
+    assert ", ".join(f"{p}={c}" for p, c in hand.aliases.items()) == aliases
+    assert set(hand.status.values()) <= {"applied", "superseded"}
+    assert hand.problems == ()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ticktie.domain.decision import PARTY, Action, Decision, taken_back
+from ticktie.domain.decision import NAMES, PARTY, PAYER, Action, Decision, in_force, taken_back
 from ticktie.domain.grid import Sheet, Source
 from ticktie.domain.items import PAYMENT
 from ticktie.domain.number_forms import canonical
@@ -37,22 +37,32 @@ Rows = Sequence[Sequence[Any]]
 
 
 @dataclass(frozen=True)
+class Brought:
+    """What a new workbook takes over from last month's instead of reading it from tabs that it does not have yet."""
+
+    wishes: Wishes
+    decisions: Sequence[Decision] = ()
+    register: Register = field(default_factory=Register)
+
+
+@dataclass(frozen=True)
 class Left:
     """One workbook's result tabs as people left them. tabs: key of the page -> its cells."""
 
     tabs: Mapping[str, Rows] = field(default_factory=dict)
+    brought: Brought | None = None
 
     @property
     def wishes(self) -> Wishes:
-        return edited(self.tabs.get("settings", ()))
+        return self.brought.wishes if self.brought else edited(self.tabs.get("settings", ()))
 
     @property
     def decisions(self) -> list[Decision]:
-        return read_decisions(self.tabs.get("decisions", ()))
+        return list(self.brought.decisions) if self.brought else read_decisions(self.tabs.get("decisions", ()))
 
     @property
     def register(self) -> Register:
-        return read_register(self.tabs.get("register", ()))
+        return self.brought.register if self.brought else read_register(self.tabs.get("register", ()))
 
     @property
     def answers(self) -> list[Answer]:
@@ -82,12 +92,21 @@ def appended(
     new = undone + decide(harvests, [*before, *undone], who=who, when=when, find=find)
     amount = dict(zip(frame["key"], frame["amount"].tolist(), strict=True))
     seq = max((d.seq for d in (*before, *new)), default=0)
-    asked: list[tuple[str, Action]] = [pair for t in typed for pair in ((t.item, "note"), (t.target, t.action)) if pair[0]]
-    lost = [text for text, action in asked if not find(text, action)]
+    asked = [(_about(t, before, find), find(t.target, t.action) if t.target else ()) for t in typed]
+    lost = [text for t, found in zip(typed, asked, strict=True) for text, items in zip((t.item, t.target), found, strict=True) if text and not items]
     if lost:
         raise Refused([Problem("item_unknown", Source(""), {"value": text}) for text in lost])
-    new += [Decision(seq + n, when, who, t.action, find(t.item, "note"), find(t.target, t.action) if t.target else (), note=t.note) for n, t in enumerate(typed, 1)]
+    new += [Decision(seq + n, when, who, t.action, *found, note=t.note) for n, (t, found) in enumerate(zip(typed, asked, strict=True), 1)]
     return [*before, *(replace(d, amounts=_amounts(d, amount)) for d in new)]
+
+
+def _about(typed: Typed, before: Sequence[Decision], find: Callable[[str, Action], tuple[str, ...]]) -> tuple[str, ...]:
+    """What a typed decision is about: items, or a payer by name for an alias and for taking one back."""
+    payer = PAYER + typed.item.strip()
+    named = [d.keys[0] for d in in_force(before) if d.action == "alias" and party_key(d.keys[0].removeprefix(PAYER)) == party_key(typed.item)]
+    if typed.action == "alias":
+        return (named[0] if named else payer,)
+    return find(typed.item, "note") or (tuple(named[:1]) if typed.action == "withdraw" else ())
 
 
 def _undone(before: Sequence[Decision], when: str, who: str) -> Decision:
@@ -98,12 +117,12 @@ def _undone(before: Sequence[Decision], when: str, who: str) -> Decision:
 
 
 def _amounts(decision: Decision, amount: Mapping[str, int]) -> tuple[int, ...]:
-    keys = [k for k in (*decision.keys, *decision.targets) if not k.startswith(PARTY)]
+    keys = [k for k in (*decision.keys, *decision.targets) if not k.startswith(NAMES)]
     return tuple(amount[k] for k in keys) if all(k in amount for k in keys) else ()
 
 
 def finder(frame: pd.DataFrame) -> Callable[[str, Action], tuple[str, ...]]:
-    """Keys of what a person typed: numbers, serials of the bank or `sheet!row`, several separated by commas; for `move_to` a customer's name."""
+    """Keys of what a person typed: numbers, serials of the bank or `sheet!row`, several separated by commas; for `move_to` and `alias` a customer's name."""
     by_number: dict[str, list[str]] = defaultdict(list)
     for number, key in zip(frame["number"], frame["key"], strict=True):
         if number:
@@ -116,7 +135,7 @@ def finder(frame: pd.DataFrame) -> Callable[[str, Action], tuple[str, ...]]:
     customers = set(frame["party_key"][frame["side"] != PAYMENT]) - {""}
 
     def find(text: str, action: Action) -> tuple[str, ...]:
-        if action == "move_to":
+        if action in ("move_to", "alias"):
             return (PARTY + text.strip(),) if party_key(text) in customers else ()
         found: list[str] = []
         for part in text.replace("，", ",").replace("、", ",").replace("；", ",").replace(";", ",").split(","):

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ticktie.commands.people import Left, Typed, appended, left_in, unread
+from ticktie.commands.people import Brought, Left, Typed, appended, left_in, unread
 from ticktie.commands.settings import Settings, check_maps, gather_settings
 from ticktie.domain.decision import Decision
 from ticktie.domain.grid import Sheet, Source
@@ -20,7 +20,7 @@ from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.register import Entry
 from ticktie.domain.wording import LANGUAGES, say
 from ticktie.intake.ledger import read_ledger
-from ticktie.matching.by_hand import as_decided, read_hand, with_status
+from ticktie.matching.by_hand import Hand, as_decided, read_hand, with_status
 from ticktie.matching.engine import match
 from ticktie.matching.facts import compare
 from ticktie.matching.settle import LawBroken
@@ -53,7 +53,7 @@ class Request:
 
     undo: take back the last decision of the Decisions tab.
     theirs: files with lists that customers sent, which are compared with ours. customer: whose statement is asked for, or whose
-    the lists are where they do not say it; refused when the book does not have it.
+    the lists are where they do not say it; refused when the book does not have it. brought: what a new book takes over from last month's.
     """
 
     book: Path
@@ -70,6 +70,7 @@ class Request:
     undo: bool = False
     theirs: tuple[Path, ...] = ()
     customer: str = ""
+    brought: Brought | None = None
 
     @property
     def in_package(self) -> bool:
@@ -128,6 +129,7 @@ class _Run:
     language: str | None
     harvests: list[Harvest]
     decisions: list[Decision] = field(default_factory=list)
+    hand: Hand = field(default_factory=Hand)
 
 
 def reconcile(request: Request, told: Told = lambda *what: None) -> Done:
@@ -206,7 +208,7 @@ def _read(request: Request) -> _Run:
     ours = {*facts.own.values(), *facts.copies} if facts else set()
     mine = [s for s in every if s.path == str(request.book) and s.title in ours]
     inputs = [s for s in every if s not in mine]
-    left = left_in(mine, facts.own) if facts else Left()
+    left = Left(brought=request.brought) if request.brought else left_in(mine, facts.own) if facts else Left()
     if not request.in_place and (other := package_facts_of(request.target)) and other.own:
         left = left_in(read_file(request.target), other.own)
     wishes = left.wishes
@@ -253,7 +255,7 @@ def _matched(run: _Run, ledger: Ledger, shown: Mapping[str, str], told: Told) ->
     register = run.left.register
     lines, problems = recorded(run.left.answers, register, request.who, when, shown["register"])
     hand = read_hand(decisions, ledger.items, ledger.charge_side, ledger.rates)
-    run.decisions = with_status(decisions, hand)
+    run.decisions, run.hand = with_status(decisions, hand), hand
     ledger = replace(as_decided(ledger, hand), problems=[*ledger.problems, *hand.problems, *unread(run.harvests, shown), *problems], language=language)
     facts = compare(ledger, request.customer)
     try:

@@ -16,6 +16,7 @@ from ticktie.intake.layouts import KINDS, role_fields
 from ticktie.intake.sheets import SheetMap
 
 _MAP = re.compile(r"^(?P<sheet>.+?)(?:!(?P<column>[A-Za-z]{1,3}))?=(?P<what>[A-Za-z_]+)?(?:@(?P<row>\d+))?$")
+FIRM = "ticktie.toml"  # the firm's rules, beside its books
 _KIND_WORDS = (*KINDS, "check", "theirs", "ignore")
 
 
@@ -42,7 +43,7 @@ class Settings:
 def gather_settings(book: Path, tab: Mapping[str, str], tab_maps: Sequence[str], sets: Iterable[str], maps: Iterable[str]) -> Settings:
     """All layers joined; problems are collected, not raised, so that the user sees all of them."""
     settings = Settings(Rules())
-    firm = book.parent / "ticktie.toml"
+    firm = book.parent / FIRM
     if firm.is_file():
         try:
             layer = tomllib.loads(firm.read_text("utf-8-sig"))

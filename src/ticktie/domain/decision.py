@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Action = Literal["accept", "reject", "match_with", "write_off", "unmatch", "dispute", "move_to", "note", "withdraw"]
+Action = Literal["accept", "reject", "match_with", "write_off", "unmatch", "dispute", "move_to", "alias", "note", "withdraw"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 PARTY = "party:"  # what a target begins with that is a customer's name and no item
+PAYER = "payer:"  # what a key begins with that is a payer's name and no item
+NAMES = (PARTY, PAYER)
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,8 @@ class Decision:
 
     seq: 1, 2, 3 ... in the order of deciding. when: the date as text, given by the caller (pages know no clock).
     action: `note` says only something; `withdraw` takes back the last decision on the same keys; `dispute` says that the
-    customer contests the item; `move_to` that another customer owes it, whose name is the target behind PARTY.
+    customer contests the item; `move_to` that another customer owes it, whose name is the target behind PARTY; `alias` that the payer
+    whose name is the key behind PAYER pays for that customer.
     keys: of the items it is about; targets: of the items they shall belong to. amount: minor units of `currency`,
     None for all that is left. amounts: of every key and target when it was decided; a decision is applied only while
     they hold. status: what became of it (`applied`, `unfit` ...), empty until it is applied.
@@ -53,9 +56,10 @@ def in_force(decisions: Iterable[Decision]) -> list[Decision]:
 
 
 def takes_back(later: Decision, earlier: Decision) -> bool:
-    """A withdrawal that names no targets takes back what was decided of its keys with any; a second move takes the place of the first."""
+    """A withdrawal that names no targets takes back what was decided of its keys with any; a second move, or a second customer of a payer, takes the place of the first."""
     of_the_same = later.keys == earlier.keys and later.about != earlier.about
-    return of_the_same and ((later.action == "withdraw" and not later.targets) or later.action == earlier.action == "move_to")
+    second = later.action == earlier.action and later.action in ("move_to", "alias")
+    return of_the_same and ((later.action == "withdraw" and not later.targets) or second)
 
 
 def taken_back(decisions: Iterable[Decision], when: str, who: str) -> Decision | None:

@@ -193,11 +193,11 @@ def decide(
     more: Annotated[list[Path] | None, typer.Option("--with", help="further files")] = None, as_of: AsOf = None,
     sets: Sets = None, maps: Maps = None, lang: Lang = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Record a decision about ITEM in BOOK: accept, reject, match_with, unmatch TARGETS; move_to CUSTOMER; write_off, dispute, note, withdraw."""
+    """Record a decision about ITEM in BOOK: accept, reject, match_with, unmatch TARGETS; move_to CUSTOMER; write_off, dispute, note, withdraw. Of a payer: alias CUSTOMER."""
     code = action.replace("-", "_")
     if code not in ACTIONS:
         raise typer.BadParameter(f"{action}: {', '.join(ACTIONS)}", param_hint="ACTION")
-    if code in ("accept", "reject", "match_with", "unmatch", "move_to") and not targets:
+    if code in ("accept", "reject", "match_with", "unmatch", "move_to", "alias") and not targets:
         raise typer.BadParameter(f"{action} TARGET", param_hint="TARGETS")
     language = _language(lang)
     typed = Typed(next(a for a in ACTIONS if a == code), item, ",".join(targets or ()), note)
@@ -339,14 +339,28 @@ def demo(folder: Annotated[Path, typer.Argument()] = Path("ticktie-demo"), lang:
 
 
 @_command
-def new(kind: str, file: Path, lang: Lang = None) -> int:
-    """Write a workbook from a template; KIND is customer."""
+def new(
+    kind: str, file: Path,
+    last: Annotated[Path | None, typer.Option("--from", help="last month's workbook: its open items, decisions and register go over")] = None,
+    more: Annotated[list[Path] | None, typer.Option("--with", help="further files of last month")] = None,
+    as_of: AsOf = None, sets: Sets = None, maps: Maps = None, lang: Lang = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Write a workbook from a template; KIND is customer. With --from it begins where last month's workbook ended."""
     if kind != "customer":
         raise typer.BadParameter(f"{kind}: customer", param_hint="KIND")
     from ticktie.commands.new import new as run_new
+    from ticktie.commands.new import new_from
 
     language = user_language(_language(lang))
-    run_new(kind, file, language)
+    if last is None:
+        run_new(kind, file, language)
+    else:
+        request = Request(last, tuple(more or ()), None, None, _day(as_of), tuple(sets or ()), tuple(maps or ()), _language(lang), _user(), dt.date.today())
+        with Progress(quiet, language) as told:
+            made = new_from(kind, file, request, told)
+        language = made.outcome.ledger.language
+        if not quiet:
+            print(say(language, "command.new_carried", {"items": len(made.outcome.items), "as_of": made.outcome.ledger.as_of}))
     print(say(language, "command.new_written", {"file": file}))
     return 0
 

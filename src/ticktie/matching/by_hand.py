@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from ticktie.domain.decision import PARTY, Decision, in_force
+from ticktie.domain.decision import NAMES, PARTY, Decision, in_force
 from ticktie.domain.grid import Source
 from ticktie.domain.items import PAYMENT, Int64, OpenItems
 from ticktie.domain.links import Allocation, Because, Difference, Findings, Link
@@ -65,7 +65,7 @@ def read_hand(decisions: Sequence[Decision], frame: pd.DataFrame, charge_side: s
     problems: list[Problem] = []
     status: dict[int, str] = {d.seq: d.status or ("applied" if d.action == "note" else "superseded") for d in decisions}
     for d in in_force(decisions):
-        keys, targets = ([item_of.get(k, -1) for k in names if not k.startswith(PARTY)] for names in (d.keys, d.targets))
+        keys, targets = ([item_of.get(k, -1) for k in names if not k.startswith(NAMES)] for names in (d.keys, d.targets))
         items = [*keys, *targets]
         why = ""
         if -1 in items:
@@ -95,7 +95,7 @@ def read_hand(decisions: Sequence[Decision], frame: pd.DataFrame, charge_side: s
             write_offs.append((d, tuple(items)))
         elif d.action in _TIES and keys and targets:
             ties.append((d, tuple(keys), tuple(targets)))
-    accepted = list(_aliases(ties, frame, charge_side))
+    accepted = [*_aliases(ties, frame, charge_side), *_named_aliases(decisions, frame, charge_side)]
     aliases, by = {p: c for p, c, _ in accepted}, {p: d for p, _, d in accepted}
     return Hand(tuple(ties), tuple(write_offs), tuple(rejected), aliases, by, disputed, moves, tuple(problems), status)
 
@@ -120,6 +120,16 @@ def _aliases(
         owners = {key[i] for i in items if side[i] == charge_side} - {""}
         if len(owners) == 1:
             yield from ((payer, next(iter(owners)), decision) for payer in sorted(payers - customers))
+
+
+def _named_aliases(decisions: Sequence[Decision], frame: pd.DataFrame, charge_side: str) -> Iterable[tuple[str, str, Decision]]:
+    """Payers that a person named for one customer, as far as that customer has charges in the book."""
+    customers = set(frame["party_key"].to_numpy()[frame["side"].to_numpy() == charge_side]) - {""}
+    for d in in_force(decisions):
+        if d.action == "alias":
+            payer, customer = (party_key(name.partition(":")[2]) for name in (d.keys[0], d.targets[0]))
+            if customer in customers and payer not in customers:
+                yield payer, customer, d
 
 
 def by_hand(items: OpenItems, hand: Hand) -> Findings:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,22 +23,27 @@ from xlsxwriter.worksheet import Worksheet
 from ticktie.domain.wording import say, section
 from ticktie.workbook import look
 
+Row = Mapping[str, Any]
 KINDS = ("customer",)
 _CREATED = dt.datetime(2000, 1, 1)
 _ROWS = 5_000  # rows that are checked while somebody types
 _GUIDE = 78  # width of the sentences' column
-_NUMBERS = {"text": "@", "date": look.DATE, "money": look.money_format(2), "currency": "@", "status": "@"}
+_NUMBERS = {"text": "@", "date": look.DATE, "money": look.money_format(2), "number": "General", "currency": "@", "status": "@"}
 _DARK, _LIGHT = {"bg_color": "#33507A", "font_color": "#FFFFFF"}, {"bg_color": look.HEAD, "font_color": look.INK}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a template. kind: text, date, money, currency or status; must: it has to be filled in."""
+    """A column of a template. kind: text, date, money, number, currency or status; must: it has to be filled in.
+
+    carried: it is there only where a row brought from last month's workbook fills it.
+    """
 
     name: str
     kind: str
     width: float
     must: bool = False
+    carried: bool = False
 
 
 @cache
@@ -45,19 +52,21 @@ def _template(kind: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text("utf-8"))
 
 
-def columns_of(kind: str, sheet: str) -> list[Column]:
-    """The columns of one sheet of a template, in order."""
-    return [Column(**column) for column in _template(kind)[sheet]["columns"]]
+def columns_of(kind: str, sheet: str, rows: Sequence[Row] = ()) -> list[Column]:
+    """The columns of one sheet of a template that holds these rows, in order."""
+    filled = {name for row in rows for name in row}
+    every = (Column(**column) for column in _template(kind)[sheet]["columns"])
+    return [column for column in every if not column.carried or column.name in filled]
 
 
-def write_template(kind: str, language: str, path: Path) -> None:
-    """Write the template of a kind in a language."""
+def write_template(kind: str, language: str, path: Path, rows: Mapping[str, Sequence[Row]] | None = None) -> None:
+    """Write the template of a kind in a language. rows: sheet -> its first rows, cells by the column's name."""
     book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties({"created": _CREATED, "title": say(language, f"template.{kind}.title")})
     drawing = _Drawing(book, kind, language)
     drawing.guide()
     for sheet in _template(kind)["sheets"]:
-        drawing.sheet(sheet)
+        drawing.sheet(sheet, (rows or {}).get(sheet, ()))
     book.close()
 
 
@@ -86,17 +95,21 @@ class _Drawing:
         tab.set_margins(left=0.5, right=0.5)
         tab.fit_to_pages(1, 0)
 
-    def sheet(self, name: str) -> None:
-        """An empty sheet: headings, formats, checks while typing, frozen and filtered."""
+    def sheet(self, name: str, rows: Sequence[Row]) -> None:
+        """A sheet: headings, formats, checks while typing, frozen and filtered; empty but for the rows."""
         tab = self.book.add_worksheet(say(self.language, f"template.{self.kind}.{name}.title"))
-        columns = columns_of(self.kind, name)
+        columns = columns_of(self.kind, name, rows)
         words = section(self.language, f"template.{self.kind}.{name}.column")
         tab.set_row(0, 24)
         for i, column in enumerate(columns):
-            right = {"align": "right"} if column.kind == "money" else {}
-            tab.set_column(i, i, column.width, self.format(num_format=_NUMBERS[column.kind], **right))
+            right = {"align": "right"} if column.kind in ("money", "number") else {}
+            shown = self.format(num_format=_NUMBERS[column.kind], **right)
+            tab.set_column(i, i, column.width, shown)
             tab.write_string(0, i, words[column.name], self._heading(column))
             self._check(tab, i, column)
+            for n, row in enumerate(rows, 1):
+                if column.name in row:
+                    _put(tab, n, i, row[column.name], shown)
         tab.freeze_panes(1, 0)
         tab.autofilter(0, 0, _ROWS, len(columns) - 1)
         tab.set_landscape()
@@ -126,6 +139,16 @@ class _Drawing:
             choices = _template(self.kind)["currencies"] if kind == "currency" else statuses
             return {"validate": "list", "source": choices, "error_message": say(self.language, "template.choose")}
         return {}
+
+
+def _put(tab: Worksheet, row: int, column: int, value: Any, shown: Format) -> None:
+    """A cell; what is text stays text, whatever it looks like."""
+    if isinstance(value, dt.date):
+        tab.write_datetime(row, column, value, shown)
+    elif isinstance(value, (Decimal, int, float)):
+        tab.write_number(row, column, float(value), shown)
+    else:
+        tab.write_string(row, column, str(value), shown)
 
 
 def _units(text: str) -> int:
