@@ -56,6 +56,13 @@ def test_it_reads_back_whole(language):
     assert read_register(cells(tab(book(language=language)))) == REGISTER
 
 
+def test_the_hidden_columns_stand_under_each_other():
+    """A hidden column hides whatever stands above and below it."""
+    places = [sum(c.span for c in t.columns[:-1]) for t in tab(book()).blocks if isinstance(t, Table)]
+    assert places[0] == places[1]
+    assert all(t.columns[-1].kind == "hidden" for t in tab(book()).blocks if isinstance(t, Table))
+
+
 def test_without_statements_there_is_no_tab():
     assert "register" not in [p.key for p in pages(book(Register()))]
 

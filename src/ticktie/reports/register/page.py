@@ -20,7 +20,7 @@ ANSWERS = "ticktie:answers"  # how the heading of the hidden column of the state
 ACTIONS = ("approved", "sent", "delivered", "agreed", "differs", "promised", "closed", "note")  # what a person may say on the tab
 TYPED = ("answer", "figure", "day", "words")  # the person's cells
 
-_TONES: dict[str, Tone] = {"agreed": "good", "closed": "muted", "differs": "bad", "bounced": "bad"}
+_TONES: dict[str, Tone] = {"closed": "muted", "differs": "bad", "bounced": "bad"}
 
 
 def register_page(view: View) -> Page:
@@ -103,11 +103,12 @@ def _told(view: View, c: Confirmation) -> Iterator[str]:
 
 
 def _lines(view: View) -> Table:
+    """Under the columns of the table above: its hidden column stands under the other's."""
     columns = [
-        view.column("seq", "number", 24), view.column("when", "text", 18), view.column("who", "text", 12), view.column("event", "wrap", 6),
-        view.column("statement_no", "wrap", 13), view.column("customer", "wrap", 10), view.column("details", "wrap", 13), Column(LINE, LINE, "hidden"),
+        view.column("statement_no", "wrap"), view.column("customer", "wrap"), view.column("when", span=2), view.column("event", "wrap"),
+        view.column("who", "wrap"), view.column("details", "wrap", span=9), view.column("seq", "number"), Column(LINE, LINE, "hidden"),
     ]  # fmt: skip
-    rows = [[e.seq, e.when, e.who, view.word("register.event", e.event), e.number, e.customer, detail(view, e), _code(e)] for e in view.outcome.register.entries]
+    rows = [[e.number, e.customer, e.when, view.word("register.event", e.event), e.who, detail(view, e), e.seq, _code(e)] for e in view.outcome.register.entries]
     return Table(columns, rows, name="register")
 
 
