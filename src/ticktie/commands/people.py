@@ -32,7 +32,7 @@ class Typed:
     note: str = ""
 
 
-KEYED = ("matched", "unmatched", "to_confirm")
+KEYED = ("matched", "unmatched", "to_confirm", "findings")
 Rows = Sequence[Sequence[Any]]
 
 

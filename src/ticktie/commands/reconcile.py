@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ticktie.commands.people import Brought, Left, Typed, appended, left_in, unread
+from ticktie.commands.scenarios import SCENARIOS, Scenario, named_by_tabs
 from ticktie.commands.settings import Settings, check_maps, gather_settings
 from ticktie.domain.decision import Decision
 from ticktie.domain.grid import Sheet, Source
@@ -19,9 +20,7 @@ from ticktie.domain.page import Page
 from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.register import Entry
 from ticktie.domain.wording import LANGUAGES, say
-from ticktie.intake.ledger import read_ledger
 from ticktie.matching.by_hand import Hand, as_decided, read_hand, with_status
-from ticktie.matching.engine import match
 from ticktie.matching.facts import compare
 from ticktie.matching.settle import LawBroken
 from ticktie.reports.changes import to_show
@@ -54,6 +53,7 @@ class Request:
     undo: take back the last decision of the Decisions tab.
     theirs: files with lists that customers sent, which are compared with ours. customer: whose statement is asked for, or whose
     the lists are where they do not say it; refused when the book does not have it. brought: what a new book takes over from last month's.
+    kind: the scenario; where empty, that of the result tabs that the workbook holds already.
     """
 
     book: Path
@@ -71,6 +71,7 @@ class Request:
     theirs: tuple[Path, ...] = ()
     customer: str = ""
     brought: Brought | None = None
+    kind: str = ""
 
     @property
     def in_package(self) -> bool:
@@ -128,6 +129,7 @@ class _Run:
     wishes: Wishes
     language: str | None
     harvests: list[Harvest]
+    scenario: Scenario
     decisions: list[Decision] = field(default_factory=list)
     hand: Hand = field(default_factory=Hand)
 
@@ -179,7 +181,7 @@ def _settled(request: Request, told: Told) -> Settled:
     run = _read(request)
     told("read", sum(len(sheet.rows) for sheet in run.inputs))
     as_of = request.as_of or _day(run.wishes.as_of)
-    ledger = read_ledger(run.inputs, run.settings.rules, as_of=as_of, maps=run.settings.maps, language=run.language)
+    ledger = run.scenario.read(run.inputs, run.settings.rules, as_of=as_of, maps=run.settings.maps, language=run.language)
     told("match", len(ledger.items))
     facts = _facts(request)
     return Settled(run, _matched(run, ledger, titles(run.language or ledger.language, _taken(run, facts)), told), facts)
@@ -219,7 +221,8 @@ def _read(request: Request) -> _Run:
         settings.problems.append(Problem("rule_value", Source("Settings"), {"rule": "language", "value": wishes.language, "fits": " / ".join(LANGUAGES)}))
     check_maps(settings, inputs)
     settings.as_theirs(inputs, request.theirs)
-    return _Run(request, settings, inputs, left, wishes, request.language or wishes.language or None, left.harvests())
+    kind = request.kind or named_by_tabs(left.tabs)
+    return _Run(request, settings, inputs, left, wishes, request.language or wishes.language or None, left.harvests(), SCENARIOS[kind])
 
 
 def package_facts_of(path: Path) -> PackageFacts | None:
@@ -259,7 +262,7 @@ def _matched(run: _Run, ledger: Ledger, shown: Mapping[str, str], told: Told) ->
     ledger = replace(as_decided(ledger, hand), problems=[*ledger.problems, *hand.problems, *unread(run.harvests, shown), *problems], language=language)
     facts = compare(ledger, request.customer)
     try:
-        outcome = match(ledger, run.settings.rules, hand, lambda name: told("match", len(ledger.items), name), stated_before(run.left.tabs))
+        outcome = run.scenario.settle(ledger, run.settings.rules, hand, lambda name: told("match", len(ledger.items), name), stated_before(run.left.tabs))
     except LawBroken as error:
         raise Refused([Problem("law_broken", Source(request.book.name), {"detail": str(error)})]) from None
     tabs = run.left.tabs

@@ -12,12 +12,12 @@ from ticktie.domain.grid import Sheet, Source, column_index
 from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.rules import RuleError, Rules, with_rule
 from ticktie.domain.vocabulary import field_names
-from ticktie.intake.layouts import KINDS, role_fields
+from ticktie.intake.layouts import KINDS, OF_CASHIER, role_fields
 from ticktie.intake.sheets import SheetMap
 
 _MAP = re.compile(r"^(?P<sheet>.+?)(?:!(?P<column>[A-Za-z]{1,3}))?=(?P<what>[A-Za-z_]+)?(?:@(?P<row>\d+))?$")
 FIRM = "ticktie.toml"  # the firm's rules, beside its books
-_KIND_WORDS = (*KINDS, "check", "theirs", "ignore")
+_KIND_WORDS = (*KINDS, *OF_CASHIER, "check", "theirs", "ignore")
 
 
 @dataclass
@@ -75,7 +75,7 @@ def _set(settings: Settings, where: str, name: str, value: str) -> None:
 def _map(settings: Settings, text: str) -> None:
     found = _MAP.match(text.strip())
     what = (found["what"] or "").lower() if found else ""
-    known = {*field_names(), *(role for kind in KINDS for role in role_fields(kind))}
+    known = {*field_names(), *(role for kind in (*KINDS, *OF_CASHIER) for role in role_fields(kind))}
     if not found or (not found["column"] and what not in ("", *_KIND_WORDS)) or (found["column"] and what not in known):
         why = ", ".join(_KIND_WORDS) if found and not found["column"] else ", ".join(sorted(known)) if found else "SHEET=KIND"
         settings.problems.append(Problem("map_unknown", Source("--map"), {"text": text, "why": why}))

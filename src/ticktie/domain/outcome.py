@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ticktie.domain.cashier import Cashbook, Finding
 from ticktie.domain.contacts import Contact
 from ticktie.domain.facts import Facts, Theirs
 from ticktie.domain.items import Int64
@@ -75,7 +76,8 @@ class Ledger:
     """The sheets of one book as items, before any matching. lost_numbers: of documents whose rows could not be read.
 
     rates: exchange rates of the book's sheets and rules. moves: receivables that belong to another customer than the sheet says.
-    theirs: what customers' own lists say, beside the items. contacts: customer's key -> where to write to it. contacts: customer's key -> where to write to it.
+    theirs: what customers' own lists say, beside the items. contacts: customer's key -> where to write to it. cashbook: where the claims are salespeople's
+    and the answers a cashier's.
     """
 
     items: pd.DataFrame
@@ -90,6 +92,12 @@ class Ledger:
     moves: tuple[Move, ...] = ()
     theirs: Theirs | None = None
     contacts: Mapping[str, Contact] = field(default_factory=dict)
+    cashbook: Cashbook | None = None
+
+    @property
+    def scenario(self) -> str:
+        """customer or cashier."""
+        return "cashier" if self.cashbook else "customer"
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,8 @@ class Outcome:
 
     residual, state, why: one per item, in item order; `state` as in the result file.
     reasons: item number -> why it stayed open. facts: customers' own lists against the charges. register: what became of statements.
-    stated: allocation by the keys of its items -> number of the sent statement that tells it.
+    stated: allocation by the keys of its items -> number of the sent statement that tells it. findings: of a
+    cashier's book.
     """
 
     ledger: Ledger
@@ -113,6 +122,7 @@ class Outcome:
     facts: Facts | None = None
     register: Register = field(default_factory=Register)
     stated: Mapping[Key, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
     @property
     def items(self) -> pd.DataFrame:
@@ -127,5 +137,6 @@ class Outcome:
             *(self.items[n].to_numpy().astype("datetime64[D]").astype(np.int64).tolist() for n in ("date", "due_date")),
             [(x.by, x.sure, x.decided_by, x.because.code, x.difference, [(a.charge, a.payment, a.amount, a.paid) for a in x.allocations]) for x in self.links],
             [(d.items, d.candidates, d.because.code) for d in self.doubts], [(i, b.code) for i, b in self.reasons.items()],
+            *([self.findings] if self.findings else []),
         ]  # fmt: skip
         return hashlib.blake2b(repr(told).encode(), digest_size=8).hexdigest()

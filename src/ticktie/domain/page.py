@@ -127,7 +127,12 @@ class Chart:
     lines: int = 0
 
 
-Block = Table | Lines | Chart
+@dataclass(frozen=True)
+class Break:
+    """What follows stands on a new page of paper."""
+
+
+Block = Table | Lines | Chart | Break
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,8 @@ class Rules:
     likely_margin: float = _rule(5.0, "times", 1.0, 1000.0)
     same_money_share: float = _rule(0.5, "share", 0.0, 1.0)
     transfer_days: int = _rule(5, "days", 0, 60)
+    transit_days: int = _rule(5, "days", 0, 60)
+    wallet_fees: str = _rule("0.6%, 0.38%", "fees", form="0.6%, 0.38%")
     pass_order: str = _rule("", "passes", form="one_to_many, open_to_date")
     pass_by_hand: str = _rule("confirm", "", choices=_PASS)
     pass_reversal: str = _rule("confirm", "", choices=_PASS)
@@ -154,7 +156,7 @@ def _value(name: str, text: str) -> Any:
     low, high = meta["low"], meta["high"]
     if low is not None and not low <= value <= high:
         raise RuleError("rule_value", rule=name, value=text, fits=f"{low} .. {high}")
-    if name == "fees" and not all(_FEE.fullmatch(part) for part in _listed(value)):
+    if name in ("fees", "wallet_fees") and not all(_FEE.fullmatch(part) for part in _listed(value)):
         raise RuleError("rule_value", rule=name, value=text, fits=meta["form"])
     if name == "seller_account" and not _ACCOUNT.fullmatch(value):
         raise RuleError("rule_value", rule=name, value=text, fits=meta["form"])

@@ -20,6 +20,7 @@ from ticktie.commands.people import Typed
 from ticktie.commands.read import read as run_read
 from ticktie.commands.reconcile import Done, Request
 from ticktie.commands.reconcile import reconcile as run_reconcile
+from ticktie.commands.scenarios import SCENARIOS
 from ticktie.commands.statement import Stated, Wanted, statements, tab_request
 from ticktie.domain.decision import ACTIONS
 from ticktie.domain.grid import column_letter
@@ -37,7 +38,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 Lang = Annotated[str | None, typer.Option("--lang", help="zh-Hans, zh-Hant or en")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="print nothing but errors")]
 Sets = Annotated[list[str] | None, typer.Option("--set", help="rule=value, may be repeated")]
-Maps = Annotated[list[str] | None, typer.Option("--map", help="SHEET=order|delivery|payment|check|theirs|ignore, SHEET=payment@5 (heading in row 5), SHEET!D=bank_in")]
+Maps = Annotated[list[str] | None, typer.Option("--map", help="SHEET=order|delivery|payment|reported|recorded|check|theirs|ignore, SHEET=payment@5 (heading in row 5), SHEET!D=bank_in")]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -122,7 +123,7 @@ def _show_refusal(refused: Refused, language: str) -> int:
 def reconcile(
     book: Path,
     more: Annotated[list[Path] | None, typer.Argument(help="further files: bank statements, bills")] = None,
-    kind: Annotated[str, typer.Option("--kind", help="scenario: customer")] = "customer",
+    kind: Annotated[str, typer.Option("--kind", help="scenario: customer, or cashier (salespeople against the cashier); where not given, that of BOOK's result tabs")] = "",
     out: Annotated[Path | None, typer.Option("--out", help="write a copy here and leave BOOK as it is")] = None,
     json: Annotated[Path | None, typer.Option("--json", help="write the result data here")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="cut-off day, 2026-06-30")] = None,
@@ -132,12 +133,12 @@ def reconcile(
     quiet: Quiet = False,
     strict: Annotated[bool, typer.Option("--strict", help="exit 3 when there are problems in the data")] = False,
 ) -> int:
-    """Reconcile orders, deliveries and payments of BOOK and write the results into it."""
-    if kind != "customer":
-        raise typer.BadParameter(f"{kind}: customer", param_hint="--kind")
+    """Reconcile orders, deliveries and payments of BOOK (with --kind cashier: what salespeople handed in) and write the results into it."""
+    if kind and kind not in SCENARIOS:
+        raise typer.BadParameter(f"{kind}: {', '.join(SCENARIOS)}", param_hint="--kind")
     language = _language(lang)
     request = Request(
-        book, tuple(more or ()), out, json, _day(as_of), tuple(sets or ()), tuple(maps or ()), language, _user(), dt.date.today()
+        book, tuple(more or ()), out, json, _day(as_of), tuple(sets or ()), tuple(maps or ()), language, _user(), dt.date.today(), kind=kind
     )  # fmt: skip
     with Progress(quiet, user_language(language)) as told:
         done = run_reconcile(request, told)
@@ -345,11 +346,15 @@ def new(
     more: Annotated[list[Path] | None, typer.Option("--with", help="further files of last month")] = None,
     as_of: AsOf = None, sets: Sets = None, maps: Maps = None, lang: Lang = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Write a workbook from a template; KIND is customer. With --from it begins where last month's workbook ended."""
-    if kind != "customer":
-        raise typer.BadParameter(f"{kind}: customer", param_hint="KIND")
+    """Write a workbook from a template; KIND is customer or cashier. With --from it begins where last month's workbook ended."""
     from ticktie.commands.new import new as run_new
     from ticktie.commands.new import new_from
+    from ticktie.workbook.template_file import KINDS
+
+    if kind not in KINDS:
+        raise typer.BadParameter(f"{kind}: {', '.join(KINDS)}", param_hint="KIND")
+    if last is not None and kind != "customer":
+        raise typer.BadParameter(f"{kind}: customer", param_hint="--from")
 
     language = user_language(_language(lang))
     if last is None:

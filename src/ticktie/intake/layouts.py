@@ -19,6 +19,8 @@ from ticktie.intake.row_kinds import row_reason
 from ticktie.intake.tables import Table
 
 KINDS = ("order", "delivery", "payment")
+OF_CASHIER = ("reported", "recorded")  # kinds of the scenario of salespeople and the cashier
+MONEY = ("payment", *OF_CASHIER)  # kinds whose rows are money that came or went
 MANY = ("memo",)  # roles that several columns fill together
 _SEVERAL = ("amount", "party", "date", "serial", "status")  # roles with a first choice and others to fall back on
 _SAMPLE = 60
@@ -113,7 +115,7 @@ def _as_kind(kind: str, table: Table, sample: list[list[Cell]], given: Mapping[i
             fields.setdefault(column, name)
             if role not in _SEVERAL or column == kept[0][0]:
                 taken.add(column)
-    if kind == "payment":
+    if kind in MONEY:
         _two_sided(roles)
     needs = tuple("/".join(group) for group in spec["needs"]["any"] if not any(role in roles for role in group))
     score = sum(_weight(spec, heading_.fields) for column, heading_ in table.columns.items() if column not in given)
@@ -214,7 +216,7 @@ def _said(kind: str, table: Table) -> float:
         if hits["payment"] in _STATEMENTS and not _of_a_bank(table):
             hits["payment"] = ""
         longest = max(hits, key=lambda k: len(hits[k]))
-        if hits[kind] and len(hits[kind]) == len(hits[longest]):
+        if hits.get(kind) and len(hits[kind]) == len(hits[longest]):
             points += weight
             break
         if any(hits.values()):

@@ -31,7 +31,7 @@ _TEXTS = [n for n, what in COLUMNS.items() if what.startswith("text")]
 def read_sheets(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap] | None = None) -> list[tuple[Reading, Rows | None]]:
     """How each sheet is read, without judging the book as a whole (`ticktie read`)."""
     reads = read_all(sheets, rules, maps or {})
-    return [(_reading(r), r.rows) for r in reads]
+    return [(reading_of(r), r.rows) for r in reads]
 
 
 def read_ledger(
@@ -46,7 +46,7 @@ def read_ledger(
     reads = read_all(sheets, rules, maps or {})
     used = [r for r in reads if r.rows is not None and r.layout.kind in ("order", "delivery", "payment")]
     if not used:
-        raise Refused([p for r in reads for p in r.problems] or [_nothing_recognised(reads)])
+        raise Refused([p for r in reads for p in r.problems] or [nothing_recognised(reads)])
     charge_side = _charge_side(rules, used)
     frame, problems = _frame(used, charge_side)
     twice = copies.same_money(frame, rules.same_money_share)
@@ -60,23 +60,23 @@ def read_ledger(
     frame = frame.reset_index(drop=True)
     frame, told = copies.set_aside_copies(frame)
     problems += told
-    frame = _after_as_of(frame, day)
+    frame = after_as_of(frame, day)
     frame, transfers = _own(frame, used, rules)
     frame["key"] = _keys(frame)
     checks = [r for r in reads if r.rows is not None and r.layout.kind == "check"]
     problems += _checked(checks, frame, charge_side)
     problems += (missing := _missing_sides(used, frame, charge_side))
-    problems += _left_out(reads, bool(missing))
+    problems += left_out(reads, bool(missing))
     theirs, told = theirs_of(_lists(reads, maps or {}))
     problems += told
     problems += [p for r in reads for p in r.problems]
-    problems += [p for r in used for p in _far_dates(r, day)]
+    problems += [p for r in used for p in far_dates(r, day)]
     spoken = language or language_of(t for r in ours for t in sheet_texts(r.sheet, r.table if r.rows is not None else None))
-    readings = [_reading(r) for r in reads]
+    readings = [reading_of(r) for r in reads]
     order = {s.name: i for i, s in enumerate(sheets)}
     problems.sort(key=lambda p: (order.get(p.source.sheet, -1), p.source.row or 0, p.source.column or 0, p.code))
     lost = tuple(n for r in used if r.rows for n, _, _ in r.rows.lost_numbers)
-    return Ledger(frame, problems, readings, day, charge_side, spoken, transfers, lost, _rates(reads, rules), theirs=theirs)
+    return Ledger(frame, problems, readings, day, charge_side, spoken, transfers, lost, rates_of(reads, rules), theirs=theirs)
 
 
 def _lists(reads: Sequence[SheetRead], maps: Mapping[str, SheetMap]) -> list[List]:
@@ -87,7 +87,7 @@ def _lists(reads: Sequence[SheetRead], maps: Mapping[str, SheetMap]) -> list[Lis
     ]  # fmt: skip
 
 
-def _rates(reads: Sequence[SheetRead], rules: Rules) -> Rates:
+def rates_of(reads: Sequence[SheetRead], rules: Rules) -> Rates:
     """The exchange rates of the book's sheets and of the rules, in the book's own currency."""
     base = next((r.rows.base for r in reads if r.rows is not None), rules.base_currency)
     quotes = ((code, day, rate) for r in reads if r.rates is not None for code, day, rate, _, _ in r.rates.quotes)
@@ -155,7 +155,7 @@ def _charges_sorted(frame: pd.DataFrame, used: list[SheetRead]) -> tuple[pd.Data
     return pd.concat(parts).sort_index(), problems
 
 
-def _after_as_of(frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+def after_as_of(frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     late = (frame["date"] > pd.Timestamp(day)).to_numpy() & (frame["set_aside"] == "").to_numpy()
     frame.loc[late, "set_aside"] = "after_as_of"
     return frame
@@ -207,7 +207,7 @@ def _checked(checks: list[SheetRead], frame: pd.DataFrame, charge_side: str) -> 
     return problems
 
 
-def _far_dates(read: SheetRead, as_of: dt.date) -> Iterator[Problem]:
+def far_dates(read: SheetRead, as_of: dt.date) -> Iterator[Problem]:
     """Days that no document of this book can have: a year after the cut-off, or ten before it."""
     assert read.rows is not None
     column = read.layout.column("date")
@@ -229,7 +229,7 @@ def _missing_sides(used: list[SheetRead], frame: pd.DataFrame, charge_side: str)
 _LEAST_LEFT_OUT = 5  # rows with numbers from which a sheet that is not read is named
 
 
-def _left_out(reads: list[SheetRead], side_missing: bool) -> Iterator[Problem]:
+def left_out(reads: list[SheetRead], side_missing: bool) -> Iterator[Problem]:
     """Sheets with many numbers that are read as nothing; a warning where a side of the book is missing."""
     for read in reads:
         rows = sum(sum(isinstance(c, (int, float, dt.date)) for c in row) > 1 for row in read.sheet.rows)
@@ -240,7 +240,7 @@ def _left_out(reads: list[SheetRead], side_missing: bool) -> Iterator[Problem]:
         yield Problem("sheet_left_out", Source(read.sheet.name, top), {"rows": rows, "titles": titles}, "warning" if side_missing else "info")
 
 
-def _nothing_recognised(reads: list[SheetRead]) -> Problem:
+def nothing_recognised(reads: list[SheetRead]) -> Problem:
     seen = "; ".join(
         f"{r.sheet.name} ({len(r.sheet.rows)}): {' | '.join(h.text for h in r.table.columns.values())[:120] if r.table else '-'}"
         for r in reads[:12]
@@ -249,7 +249,7 @@ def _nothing_recognised(reads: list[SheetRead]) -> Problem:
     return Problem("no_recognisable_sheet", Source(reads[0].sheet.name if reads else ""), {"seen": seen, "missing": missing})
 
 
-def _reading(read: SheetRead) -> Reading:
+def reading_of(read: SheetRead) -> Reading:
     if read.rates is not None:
         return Reading(read.sheet.name, read.layout.kind, read.rates.header_row, rows_taken=len({q[3] for q in read.rates.quotes}))
     if read.table is None:

@@ -9,6 +9,7 @@ import re
 from ticktie.domain.grid import Cell
 from ticktie.domain.text import party_key
 from ticktie.intake import cells
+from ticktie.intake.layouts import MONEY
 from ticktie.intake.reading import Raw, Reader, cell_at, fill_merged, says_anything
 
 CUSTOMER = re.compile(r"(?:客[户戶]|客[户戶]名[称稱]|[购購][货貨][单單]位|收[货貨][单單]位|往[来來][单單]位|CUSTOMER|BILL TO)[:：]\s*([A-Z][!-9;-~]*(?: (?!\S*[:：])[!-9;-~]+)*|[^:：,，\s]{2,60})", re.IGNORECASE)
@@ -92,7 +93,7 @@ def names_from_first_rows(reader: Reader, raw: Raw) -> None:
     """A customer written only on the first of his rows: a habit where no name comes twice and the order starts again below each."""
     columns = reader.layout.roles.get("party", [])
     number = reader.layout.column("number")
-    if not columns or (number is None and reader.layout.kind != "payment"):
+    if not columns or (number is None and reader.layout.kind not in MONEY):
         return
     fill_merged(reader, raw)
     own = [i for i, (_, row) in enumerate(raw) if number is None or not cells.blank(cell_at(row, number))]

@@ -17,7 +17,7 @@ from ticktie.domain.vocabulary import plain
 from ticktie.intake import cells, dates, parties
 from ticktie.intake.charges import read_charges
 from ticktie.intake.headings import unit_of
-from ticktie.intake.layouts import Layout, is_journal
+from ticktie.intake.layouts import MONEY, Layout, is_journal
 from ticktie.intake.parts import check_totals, unused
 from ticktie.intake.payments import read_payments
 from ticktie.intake.reading import AMOUNT_ROLES, Given, Raw, Reader, Rows, says_anything
@@ -43,7 +43,7 @@ def read_rows(table: Table, layout: Layout, given: Given) -> Rows:
     dates.short_dates(reader, raw)
     check_totals(reader, raw)
     parties.without_codes(reader, raw)
-    if layout.kind in ("payment",) or (layout.kind == "check" and "balance" in layout.roles):
+    if layout.kind in MONEY or (layout.kind == "check" and "balance" in layout.roles):
         unnamed = table.of_customer and parties.names_from_groups(reader, raw)
         if "balance" not in layout.roles:
             parties.names_from_first_rows(reader, raw)
@@ -78,7 +78,7 @@ def _reader(table: Table, layout: Layout, given: Given, out: Rows) -> Reader:
     label = parties.ACCOUNT_OF if table.of_customer else parties.CUSTOMER
     customer = found[1] if (found := label.search(top)) else _named_by_sheet(table, layout)
     out.notes += table.notes
-    reader = Reader(table, layout, given, out, currency, account, customer, journal=is_journal(table))
+    reader = Reader(table, layout, given, out, currency, account, customer, journal=layout.kind == "recorded" or is_journal(table))
     for column, title in table.columns.items():
         if title.currency:
             reader.sheet_amount_currency[column] = title.currency
@@ -91,7 +91,7 @@ def _reader(table: Table, layout: Layout, given: Given, out: Rows) -> Reader:
 def _named_by_sheet(table: Table, layout: Layout) -> str:
     """A sheet for each customer carries the name as its title."""
     title = table.sheet.title
-    if (layout.kind == "payment" and not table.of_customer) or "party" in layout.roles:
+    if (layout.kind in MONEY and not table.of_customer) or "party" in layout.roles:
         return ""
     return title if looks_whole(party_key(title)) and len(title) >= parties.LEAST_NAME else ""
 
@@ -116,7 +116,7 @@ def _data_rows(reader: Reader) -> Iterator[tuple[int, list[Cell], str]]:
     amounts = [c for role in AMOUNT_ROLES for c in layout.roles.get(role, [])]
     named = layout.roles.get("party", [])
     previous: list[Cell] | None = None
-    charge = layout.kind != "payment"
+    charge = layout.kind not in MONEY
     under = set() if charge else _under_one_amount(reader, amounts)
     for number in table.numbers:
         row = table.sheet.rows[number]

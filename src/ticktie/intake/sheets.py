@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ticktie.domain.grid import Sheet, Source
@@ -47,10 +47,14 @@ class SheetRead:
     rates: RateSheet | None = None
 
 
-def read_all(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap]) -> list[SheetRead]:
-    """Every sheet; where the book names one currency only, sheets that name none are in it too, and what one sheet's dates say holds for those that say nothing."""
+ReadSheet = Callable[[Sheet, SheetMap, Given], Iterator["SheetRead"]]
+
+
+def read_all(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap], read_sheet: ReadSheet | None = None) -> list[SheetRead]:
+    """Every sheet, by `read_sheet` where a scenario has kinds of its own; where the book names one currency only, sheets that name none are in it too, and what one sheet's dates say holds for those that say nothing."""
     first = given = Given(_year(sheets), rules.base_currency, rules.base_currency)
-    reads = _read_given(sheets, given, maps)
+    one = read_sheet or _read_sheet
+    reads = _read_given(sheets, given, maps, one)
     ours = [r for r in reads if r.layout.kind != THEIRS]
     named = {c for r in ours if r.rows for c in r.rows.currencies}
     if not named and any(r.rows.roc for r in ours if r.rows):
@@ -62,7 +66,7 @@ def read_all(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap]
     said = {r.rows.day_first for r in ours if r.rows} - {None}
     if len(said) == 1 and any(r.rows.day_open for r in reads if r.rows):
         given = replace(given, day_first=said.pop())
-    return reads if given == first else _read_given(sheets, given, maps)
+    return reads if given == first else _read_given(sheets, given, maps, one)
 
 
 def _speaks_of_rates(rows: Rows) -> bool:
@@ -72,8 +76,8 @@ def _speaks_of_rates(rows: Rows) -> bool:
     )
 
 
-def _read_given(sheets: Sequence[Sheet], given: Given, maps: Mapping[str, SheetMap]) -> list[SheetRead]:
-    reads = [read for sheet in sheets for read in _read_sheet(sheet, maps.get(sheet.name) or maps.get(sheet.title) or SheetMap(), given)]
+def _read_given(sheets: Sequence[Sheet], given: Given, maps: Mapping[str, SheetMap], one: ReadSheet) -> list[SheetRead]:
+    reads = [read for sheet in sheets for read in one(sheet, maps.get(sheet.name) or maps.get(sheet.title) or SheetMap(), given)]
     return _returns(_invoices(_accounts(reads)))
 
 

@@ -20,30 +20,34 @@ from ticktie.matching.by_hand import Hand
 from ticktie.matching.duties import duties
 from ticktie.matching.laws import check
 from ticktie.matching.reasons import reasons
-from ticktie.matching.sequence import sequence
+from ticktie.matching.sequence import Pass, sequence
 from ticktie.matching.settle import Settled, settle
 from ticktie.matching.stated import Kept
 from ticktie.matching.ties import tie_deliveries
 
+Passes = Sequence[tuple[str, Pass]]
 _NOBODY = Hand()
 
 
 def match(
-    ledger: Ledger, rules: Rules, hand: Hand = _NOBODY, said: Callable[[str], None] = lambda stage: None, told: Sequence[Stated] = ()
+    ledger: Ledger, rules: Rules, hand: Hand = _NOBODY, said: Callable[[str], None] = lambda stage: None, told: Sequence[Stated] = (),
+    passes: Passes | None = None,
 ) -> Outcome:  # fmt: skip
     """Settle a ledger so that what customers have been told stays.
 
-    told: the links of sent statements; those that the passes do not make again are kept and flagged.
+    told: the links of sent statements; those that the passes do not make again are kept and flagged. passes: of the scenario; those of
+    customers where none are given.
     """
-    outcome, kept = _match(ledger, rules, hand, said, ()), list[Kept]()
+    passes = list(sequence(rules)) if passes is None else passes
+    outcome, kept = _match(ledger, rules, hand, said, (), passes), list[Kept]()
     while more := [k for k in stated.lost(told, outcome) if k.link.items() not in [x.link.items() for x in kept]]:
         kept += more
-        outcome = _match(ledger, rules, hand, said, kept)
+        outcome = _match(ledger, rules, hand, said, kept, passes)
     flagged = [*outcome.ledger.problems, *stated.flags(outcome)] if kept else outcome.ledger.problems
     return replace(outcome, ledger=replace(outcome.ledger, problems=flagged), stated=stated.carried(told, outcome) if told else {})
 
 
-def _match(ledger: Ledger, rules: Rules, hand: Hand, said: Callable[[str], None], kept: Sequence[Kept]) -> Outcome:
+def _match(ledger: Ledger, rules: Rules, hand: Hand, said: Callable[[str], None], kept: Sequence[Kept], passes: Passes) -> Outcome:
     """Settle a ledger.
 
     hand: what persons decided; it comes before any pass, its write-offs after all. said: is called with each pass's name.
@@ -54,7 +58,7 @@ def _match(ledger: Ledger, rules: Rules, hand: Hand, said: Callable[[str], None]
     items = OpenItems.start(ledger.items, ledger.charge_side, evidence)
     weak: set[frozenset[int]] = set()
     while True:
-        end, links, doubts = _run(items, rules, hand, weak, said, kept)
+        end, links, doubts = _run(items, rules, hand, weak, said, kept, passes)
         weaker = _weakest(items, links, rules.expected_errors)
         if not weaker:
             break
@@ -69,12 +73,12 @@ def _match(ledger: Ledger, rules: Rules, hand: Hand, said: Callable[[str], None]
     }  # fmt: skip
     outcome = Outcome(ledger, rules, residual, state, why, links, doubts, ties)
     check(outcome)
-    told = duties(outcome, items.evidence, hand.aliases)
+    told = duties(outcome, items.evidence, hand.aliases) if ledger.cashbook is None else []
     return replace(outcome, ledger=replace(ledger, problems=[*ledger.problems, *told]))
 
 
 def _run(
-    items: OpenItems, rules: Rules, hand: Hand, weak: set[frozenset[int]], said: Callable[[str], None], kept: Sequence[Kept]
+    items: OpenItems, rules: Rules, hand: Hand, weak: set[frozenset[int]], said: Callable[[str], None], kept: Sequence[Kept], passes: Passes
 ) -> tuple[OpenItems, list[Link], list[Doubt]]:
     """All passes in their order. weak: links by their items that are only proposed."""
     links: list[Link] = []
@@ -85,7 +89,7 @@ def _run(
         items = _take(settle(items, by_hand.by_hand(items, hand), mode), links, doubts)
     if kept:
         items = _take(settle(items, stated.kept(items, kept, refused)), links, doubts)
-    for name, pass_ in sequence(rules):
+    for name, pass_ in passes:
         mode = rules.mode(name)
         if mode == "off":
             continue

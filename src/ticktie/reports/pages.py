@@ -9,6 +9,9 @@ from ticktie.domain.outcome import Outcome
 from ticktie.domain.page import Page
 from ticktie.domain.wording import say
 from ticktie.reports.aging import aging_page
+from ticktie.reports.cashier.findings import findings_page
+from ticktie.reports.cashier.slips import slips_page
+from ticktie.reports.cashier.summary import summary_page
 from ticktie.reports.decisions import decisions_page
 from ticktie.reports.facts import facts_page
 from ticktie.reports.fulfilment import documents
@@ -25,6 +28,7 @@ from ticktie.reports.unmatched import unmatched_page
 from ticktie.reports.view import View
 
 ORDER = ("overview", "matched", "unmatched", "to_confirm", "problems", "aging", "three_way", "orders", "facts", "statement", "register", "decisions", "settings")
+CASHIER = ("overview", "cash_summary", "findings", "slips", "matched", "unmatched", "to_confirm", "problems", "decisions", "settings")
 OPTIONAL = frozenset({"orders", "facts", "register"})  # written only where the book has what they show
 
 
@@ -37,6 +41,8 @@ def pages(
     """
     language = language or outcome.ledger.language
     view = View(outcome, language, titles(language, taken))
+    if outcome.ledger.cashbook:
+        return _of_cashier(view, decisions, wishes or Wishes())
     orders = documents(view)
     return [
         overview_page(view, orders),
@@ -55,11 +61,26 @@ def pages(
     ]
 
 
+def _of_cashier(view: View, decisions: Sequence[Decision], wishes: Wishes) -> list[Page]:
+    return [
+        overview_page(view),
+        summary_page(view),
+        findings_page(view),
+        slips_page(view),
+        matched_page(view),
+        unmatched_page(view),
+        to_confirm_page(view),
+        problems_page(view),
+        decisions_page(view, decisions),
+        settings_page(view, wishes),
+    ]
+
+
 def titles(language: str, taken: Collection[str] = ()) -> dict[str, str]:
     """Page key -> title of its tab; a title that one of the user's sheets has gets ` (ticktie)` after it."""
     used = {title.casefold() for title in taken}
     found: dict[str, str] = {}
-    for key in ORDER:
+    for key in dict.fromkeys((*ORDER, *CASHIER)):
         title = say(language, f"tab.{key}")
         found[key] = f"{title} (ticktie)" if title.casefold() in used else title
     return found

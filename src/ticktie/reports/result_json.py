@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from ticktie.domain.cashier import side_name
 from ticktie.domain.links import Allocation, Link
 from ticktie.domain.outcome import Outcome, Reading
 from ticktie.domain.rates import shown
+from ticktie.reports.cashier.data import cashier_data
 from ticktie.reports.facts import facts_data
 from ticktie.reports.gains import realised
 from ticktie.reports.problems import said
@@ -21,7 +23,7 @@ SCHEMA = "ticktie/result/1"
 
 
 def result(outcome: Outcome, language: str = "") -> dict[str, Any]:
-    """The contract's keys, then as_of, charge_side, transfers and readings, facts where a customer sent a list, and statements where some were drawn up. Sentences are in `language` (the book's where empty)."""
+    """The contract's keys, then as_of, charge_side, transfers and readings, facts where a customer sent a list, statements where some were drawn up, and findings, summary and journals of a cashier's book. Sentences are in `language` (the book's where empty)."""
     view = View(outcome, language or outcome.ledger.language)
     return {
         "schema": SCHEMA,
@@ -45,6 +47,7 @@ def result(outcome: Outcome, language: str = "") -> dict[str, Any]:
         "readings": [_reading(r) for r in outcome.ledger.readings],
         **({"facts": facts_data(view)} if outcome.facts else {}),
         **({"statements": register_data(view)} if outcome.register else {}),
+        **(cashier_data(view) if outcome.ledger.cashbook else {}),
     }  # fmt: skip
 
 
@@ -52,7 +55,7 @@ def _items(view: View) -> list[dict[str, Any]]:
     names = ("id", "side", "number", "party", "date", "amount", "currency", "residual", "state", "why")
     aside = view.texts("set_aside")
     columns: list[list[Any]] = [
-        view.ids, view.sides, [n or None for n in view.numbers], [p or None for p in view.parties], [str(d) if d else None for d in view.dates],
+        view.ids, [side_name(s, view.charge_side) for s in view.sides], [n or None for n in view.numbers], [p or None for p in view.parties], [str(d) if d else None for d in view.dates],
         _texts(view.amounts), view.currencies, _texts(view.residuals), view.states, [w or None for w in aside],
     ]  # fmt: skip
     items = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
@@ -101,7 +104,8 @@ def _proof(view: View) -> dict[str, dict[str, Any]]:
     """Keyed by side, or by side and currency where the book has several; `allocated` holds the named differences, also told apart."""
 
     def key(line: ProofLine) -> str:
-        return f"{line.side}/{line.currency}" if view.several_currencies else line.side
+        side = side_name(line.side, view.charge_side)
+        return f"{side}/{line.currency}" if view.several_currencies else side
 
     def text(line: ProofLine, minor: int) -> str:
         return f"{view.money(minor, line.currency):f}"

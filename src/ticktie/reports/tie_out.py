@@ -25,6 +25,8 @@ def violations(outcome: Outcome, pages: Sequence[Page]) -> list[str]:
     """Every law that is broken, as a sentence for the log; nothing for a sound set of pages."""
     view = View(outcome, outcome.ledger.language)
     page = {p.key: p for p in pages}
+    if outcome.ledger.cashbook:
+        return [*_proof(view), *_matched(view, page["matched"]), *_unmatched(view, page["unmatched"]), *_cash(view, page["cash_summary"])]
     orders = _orders(view, page["orders"]) if "orders" in page else ()
     facts = _facts(view, page["facts"]) if "facts" in page else ()
     customers = _three_way(view, page["three_way"], page["aging"], page.get("orders"))
@@ -64,6 +66,30 @@ def _unmatched(view: View, page: Page) -> Iterator[str]:
             for currency, amount in _sums(view, table, "residual").items():
                 shown[currency] += amount
         yield from _differ(f"{name} residual", left, shown)
+
+
+def _cash(view: View, page: Page) -> Iterator[str]:
+    """The matrix holds all money that takes part, and what explains its differences adds up to them in every cell."""
+    book: Sums = defaultdict(Decimal)
+    for i, state in enumerate(view.states):
+        if state != "set_aside":
+            book[view.currencies[i]] += view.amounts[i] if view.sides[i] != PAYMENT else -view.amounts[i]
+    explained: dict[tuple[Any, Any], Decimal] = defaultdict(Decimal)
+    for row in _dicts(page.table("cash_explained")):
+        explained[row["salesperson"], row["method"]] += row["explained_amount"]
+    differences: dict[tuple[Any, Any], Decimal] = defaultdict(Decimal)
+    table = page.table("cash_summary")
+    for n, row in enumerate(_dicts(table)):
+        net = row["reported_in"] + row["reported_out"] - row["recorded_in"] - row["recorded_out"]
+        if net != row["difference"]:
+            yield f"cash summary {row['salesperson']} {row['method']}: {net} != {row['difference']}"
+        if n not in table.tones:
+            differences[row["salesperson"], row["method"]] += row["difference"]
+    for cell in sorted({*explained, *differences}):
+        if explained[cell] != differences[cell]:
+            yield f"cash summary {cell}: difference {differences[cell]}, explained {explained[cell]}"
+    if sum(differences.values(), Decimal(0)) != sum(book.values(), Decimal(0)):
+        yield f"cash summary: {sum(differences.values(), Decimal(0))} on the page, {sum(book.values(), Decimal(0))} in the book"
 
 
 def _aging(view: View, page: Page) -> Iterator[str]:

@@ -40,12 +40,24 @@ class View:
     # --- words ---
 
     def say(self, key: str, **facts: Any) -> str:
+        """The sentence of the scenario where it has one of its own, else that of all."""
+        if self._scenario:
+            try:
+                return say(self.language, self._scenario + key, facts)
+            except KeyError:
+                pass
         return say(self.language, key, facts)
+
+    @cached_property
+    def _scenario(self) -> str:
+        """Where the wording of a scenario stands; customers' is the wording of all."""
+        name = self.outcome.ledger.scenario
+        return "" if name == "customer" else f"{name}."
 
     def word(self, section: str, code: str) -> str:
         """The word for a code, or the code itself where the wording has none."""
         try:
-            return say(self.language, f"{section}.{code}")
+            return self.say(f"{section}.{code}")
         except KeyError:
             return code
 
@@ -120,6 +132,16 @@ class View:
     def texts(self, name: str) -> list[str]:
         """A text column of the items."""
         return list(self.outcome.items[name].to_numpy(dtype=object).tolist())
+
+    def texts_of(self, name: str) -> list[str]:
+        """The same, kept: for columns that only one scenario has."""
+        if name not in self._kept:
+            self._kept[name] = self.texts(name)
+        return self._kept[name]
+
+    @cached_property
+    def _kept(self) -> dict[str, list[str]]:
+        return {}
 
     @cached_property
     def ids(self) -> list[str]:

@@ -20,6 +20,7 @@ INPUT, INPUT_HEAD, INPUT_LINE = "#FFF8DC", "#F6E7A8", "#B8A76A"
 TABS = {"heading": "#33507A", "good": "#3B7D4F", "warn": "#C98A1B", "bad": "#A33A3A", "input": "#8A8F98", "": "#8A8F98"}
 CHART = ("#2F6B4F", "#8FBF9F", "#C9CED6", "#E3B04B", "#B7791F", "#6B7280")  # series in order: dark and light alternate
 MARGINS = {"left": 0.35, "right": 0.35, "top": 0.45, "bottom": 0.6}  # inches
+A4 = (8.27, 11.69)  # inches
 DATE = "yyyy-mm-dd"
 
 _TONES: dict[str, dict[str, Any]] = {

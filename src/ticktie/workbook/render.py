@@ -14,7 +14,7 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from ticktie.domain.page import Block, Chart, Lines, Page, Table
+from ticktie.domain.page import Block, Break, Chart, Lines, Page, Table
 from ticktie.workbook import look as looks
 from ticktie.workbook.blocks import Band, Drawn, draw_lines, draw_table
 from ticktie.workbook.look import Look
@@ -90,7 +90,11 @@ def _draw(book: Workbook, tab: Tab, look: Look, page: Page, date1904: bool) -> N
     drawn: dict[str, Drawn] = {}
     done: list[Drawn] = []
     row = 0
+    breaks: list[int] = []
     for block in page.blocks:
+        if isinstance(block, Break):
+            breaks.append(row)
+            continue
         if isinstance(block, Chart):
             _chart(book, tab, look, block, drawn[block.table], row, widths)
             row += block.rows + 1
@@ -104,6 +108,17 @@ def _draw(book: Workbook, tab: Tab, look: Look, page: Page, date1904: bool) -> N
     tab.will_have(lambda: (xml for piece in done for xml in piece.rows()), row, len(widths))
     _columns(tab, widths, done)
     _paper(tab, page)
+    if breaks:
+        _on_pages(tab, breaks, widths, page.landscape)
+
+
+def _on_pages(tab: Tab, breaks: Sequence[int], widths: Sequence[float], landscape: bool) -> None:
+    """Breaks hold only where the sheet is not fitted to pages, so the scale that makes it as wide as the paper is told instead."""
+    inches = sum(w * 7 + 5 for w in widths) / 96
+    room = (looks.A4[1] if landscape else looks.A4[0]) - looks.MARGINS["left"] - looks.MARGINS["right"]
+    tab.fit_page = 0
+    tab.set_print_scale(max(10, min(100, int(room / inches * 100))))
+    tab.set_h_pagebreaks(list(breaks))
 
 
 def _columns(tab: Tab, widths: Sequence[float], drawn: Sequence[Drawn]) -> None:

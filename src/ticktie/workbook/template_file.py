@@ -24,17 +24,17 @@ from ticktie.domain.wording import say, section
 from ticktie.workbook import look
 
 Row = Mapping[str, Any]
-KINDS = ("customer",)
+KINDS = ("customer", "cashier")
 _CREATED = dt.datetime(2000, 1, 1)
 _ROWS = 5_000  # rows that are checked while somebody types
 _GUIDE = 78  # width of the sentences' column
-_NUMBERS = {"text": "@", "date": look.DATE, "money": look.money_format(2), "number": "General", "currency": "@", "status": "@"}
+_NUMBERS = {"text": "@", "date": look.DATE, "money": look.money_format(2), "number": "General", "currency": "@", "status": "@", "method": "@", "purpose": "@"}
 _DARK, _LIGHT = {"bg_color": "#33507A", "font_color": "#FFFFFF"}, {"bg_color": look.HEAD, "font_color": look.INK}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a template. kind: text, date, money, number, currency or status; must: it has to be filled in.
+    """A column of a template. kind: text, date, money, number, currency, status, method or purpose; must: it has to be filled in.
 
     carried: it is there only where a row brought from last month's workbook fills it.
     """
@@ -134,9 +134,8 @@ class _Drawing:
         if kind == "money":
             sums = {"minimum": -1e12, "maximum": 1e12}
             return {"validate": "decimal", "criteria": "between", **sums, "error_message": say(self.language, "template.amount_wrong")}
-        if kind in ("currency", "status"):
-            statuses = list(section(self.language, f"template.{self.kind}.status").values())
-            choices = _template(self.kind)["currencies"] if kind == "currency" else statuses
+        if kind in ("currency", "status", "method", "purpose"):
+            choices = _template(self.kind)["currencies"] if kind == "currency" else list(section(self.language, f"template.{self.kind}.{kind}").values())
             return {"validate": "list", "source": choices, "error_message": say(self.language, "template.choose")}
         return {}
 

@@ -1,0 +1,1 @@
+"""The scenario of salespeople and the cashier."""

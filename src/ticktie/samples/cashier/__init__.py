@@ -1,0 +1,1 @@
+"""Labelled months of salespeople and a cashier."""
