@@ -63,7 +63,7 @@ class Rules:
     likely_margin: float = _rule(5.0, "times", 1.0, 1000.0)
     same_money_share: float = _rule(0.5, "share", 0.0, 1.0)
     transfer_days: int = _rule(5, "days", 0, 60)
-    transit_days: int = _rule(5, "days", 0, 60)
+    transit_days: int = _rule(7, "days", 0, 60)
     wallet_fees: str = _rule("0.6%, 0.38%", "fees", form="0.6%, 0.38%")
     pass_order: str = _rule("", "passes", form="one_to_many, open_to_date")
     pass_by_hand: str = _rule("confirm", "", choices=_PASS)

@@ -101,6 +101,8 @@ class _Search:
         how = link.because.code.removeprefix("near_") if link.by == near.NAME else link.because.code
         if how == "person":
             return self._finding("other_person", (*rows, *lines), int(self.left[rows[0]]), "other_person")
+        if how == "less" and (later := self._after(rows[0], gap)):
+            return self._finding("in_transit", (*rows, *lines, *later), gap, "transit_rest")
         if how in ("less", "more"):
             return self._finding("handed_in_less" if gap > 0 else "handed_in_more", (*rows, *lines), gap, f"handed_in_{how}")
         if link.by == near.NAME:
@@ -108,6 +110,23 @@ class _Search:
         if how == "far_date":
             return self._finding("wrong_date", (*rows, *lines), gap, *self._off(rows[0], lines[0]))
         return self._finding("unclear", (*rows, *lines), gap, "unclear_proposal")
+
+    @cached_property
+    def _late(self) -> dict[tuple[object, ...], list[int]]:
+        """Rows and lines dated after the cut-off, by whose money they are and how much."""
+        found: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for i, aside in enumerate(self.text["set_aside"]):
+            if aside == "after_as_of" and self.text["customer_key"][i]:
+                found[self._whose(i, int(self.amount[i]), bool(self.is_line[i]))].append(i)
+        return found
+
+    def _whose(self, item: int, amount: int, line: bool) -> tuple[object, ...]:
+        return (line, *(self.text[n][item] for n in ("party_key", "customer_key", "currency")), amount)
+
+    def _after(self, item: int, amount: int) -> list[int]:
+        """The one row or line of the other side that is dated after the cut-off and has the amount for the same customer; none where there are several."""
+        found = self._late.get(self._whose(item, amount, not self.is_line[item]), []) if self.text["customer_key"][item] else []
+        return found if len(found) == 1 else []
 
     def _off(self, row: int, line: int) -> tuple[str]:
         return (how_off(_EPOCH + dt.timedelta(days=int(self.day[row])), _EPOCH + dt.timedelta(days=int(self.day[line]))),)
@@ -139,6 +158,8 @@ class _Search:
                 yield self._finding("in_transit", (row, later[row]), left, "transit_arrived")
             elif twin := self._before(twins, row, matched=True):
                 yield self._finding("reported_twice", (row, twin), left, "reported_twice")
+            elif late := self._after(row, left):
+                yield self._finding("wrong_date", (row, *late), left, *self._off(row, late[0]))
             elif 0 <= age <= self.rules.transit_days and not self._journal_goes_on:
                 yield self._finding("in_transit", (row,), left, "transit_recent")
             else:
@@ -164,6 +185,8 @@ class _Search:
             elif (twin := self._before(twins, line)) is not None:
                 kind: Kind = "recorded_twice" if left > 0 else "refund_twice"
                 yield self._finding(kind, (line, twin), -left, kind)
+            elif late := self._after(line, left):
+                yield self._finding("wrong_date", (line, *late), -left, *self._off(late[0], line))
             else:
                 yield self._finding("recorded_only", (line,), -left, "recorded_only" if left > 0 else "paid_out_only")
 
