@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,9 +51,10 @@ def read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[SheetRead]
 
 
 def _laid_out(table: Table, how: SheetMap) -> tuple[Layout, list[Problem]]:
-    side = how.kind if how.kind in OF_CASHIER else side_of(table)
+    layouts = {kind: choose(table, kind, how.fields) for kind in OF_CASHIER if how.kind not in OF_CASHIER or how.kind == kind}
+    side = how.kind if how.kind in OF_CASHIER else side_of(table, layouts)
     if side in OF_CASHIER:
-        layout = choose(table, side, how.fields)
+        layout = layouts[side]
         return (layout, []) if layout.kind in OF_CASHIER else (Layout("other", missing=layout.missing), [])
     if side == STATEMENT:
         count = sum(any(isinstance(c, float | int) for c in table.sheet.rows[n]) for n in table.numbers)
@@ -61,15 +62,14 @@ def _laid_out(table: Table, how: SheetMap) -> tuple[Layout, list[Problem]]:
     return Layout("other"), []
 
 
-def side_of(table: Table) -> str:
-    """reported, recorded, statement or "", by what the sheet is called, what stands above it, and its columns."""
+def side_of(table: Table, layouts: Mapping[str, Layout]) -> str:
+    """reported, recorded, statement or "", by what the sheet is called, what stands above it, and its columns. layouts: of either side."""
     points = dict.fromkeys((*OF_CASHIER, STATEMENT), 0.0)
     for text, worth in _texts(table):
         if side := _said(text):
             points[side] += worth
             break
     names = {name for h in table.columns.values() for name in h.fields}
-    layouts = {kind: choose(table, kind) for kind in OF_CASHIER}
     for kind, layout in layouts.items():
         points[kind] += layout.score if layout.kind == kind else -99.0
     if "balance" not in names and is_person(party_key(named_by(table.sheet.title))):

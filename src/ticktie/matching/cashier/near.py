@@ -2,7 +2,7 @@
 
 Looked for, the strongest first: the same customer and amount under another salesperson; the same salesperson and customer (or, where
 the line names none, the same day and way of paying) with an amount that a slip of the pen explains; the same customer with less
-or more; the open rows of one day handed in with less or more. Each must be the only choice from both sides.
+or more, each the other's nearest in amount; the open rows of one day handed in with less or more. Each must be the only choice from both sides.
 
     S1 张三 甲公司 06-02 1350 cash; R9 张三 甲公司 06-02 1530 cash    ->  R9?S1 1350
 """
@@ -138,9 +138,20 @@ def _owner(pool: Pool, item: int) -> object:
 
 
 def _same_customer(pool: Pool, rules: Rules, used: set[int]) -> Iterator[Near]:
-    """One salesperson, customer and sign, any amount."""
-    for row, line in _pairs(pool, lambda i: (_owner(pool, i), int(pool.customer[i])) if pool.customer[i] >= 0 and _owner(pool, i) else None, used):
-        if (pool.left[row] > 0) == (pool.left[line] > 0) and -_BEFORE <= _lag(pool, row, line) <= rules.transit_days:
+    """One salesperson, customer and sign; each is the other's nearest in amount."""
+
+    def key(i: int) -> object:
+        return (_owner(pool, i), int(pool.customer[i]), bool(pool.left[i] > 0)) if pool.customer[i] >= 0 and _owner(pool, i) else None
+
+    pairs = [(r, i) for r, i in _pairs(pool, key, used) if -_BEFORE <= _lag(pool, r, i) <= rules.transit_days]
+    gaps: dict[int, int] = {}
+    for row, line in pairs:
+        gap = abs(int(pool.left[row] - pool.left[line]))
+        for i in (row, line):
+            gaps[i] = min(gap, gaps.get(i, gap))
+    for row, line in pairs:
+        gap = abs(int(pool.left[row] - pool.left[line]))
+        if gap == gaps[row] == gaps[line]:
             yield Near((row,), line, "less" if abs(pool.left[line]) < abs(pool.left[row]) else "more")
 
 

@@ -66,6 +66,24 @@ class Pool:
         ways = self.items.values("method")
         return ways_agree(ways[row], ways[line])
 
+    def one_way_each(self, those: Int64, item: int) -> Bool:
+        """The same for each of those and the item; of the two, rows come first."""
+        names, codes = self._ways
+        line = bool(self.items.is_payment[item])
+        mine = names[codes[item]]
+        agree = np.array([ways_agree(name, mine) if line else ways_agree(mine, name) for name in names], dtype=bool)
+        return np.asarray(agree[codes[those]], dtype=bool)
+
+    @property
+    def _ways(self) -> tuple[list[str], Int64]:
+        """The ways of paying of the book, and the place of every item's among them."""
+        if "cashier ways" not in self.items.shared:
+            codes, names = pd.factorize(self.items.values("method"))
+            self.items.shared["cashier ways"] = [str(n) for n in names], codes.astype(np.int64)
+        found = self.items.shared["cashier ways"]
+        assert isinstance(found, tuple)
+        return found
+
     def _codes(self, name: str) -> Int64:
         name_ = f"cashier {name}"
         if name_ not in self.items.shared:

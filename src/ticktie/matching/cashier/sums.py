@@ -12,32 +12,30 @@ one, and only of the customers whom its memo names. Refused, as a doubt: two run
 
 from __future__ import annotations
 
-import itertools
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 import numpy as np
 
 from ticktie.domain.cashier import WALLETS
 from ticktie.domain.evidence import NO_PARTY
-from ticktie.domain.items import OpenItems
+from ticktie.domain.items import Bool, Int64, OpenItems
 from ticktie.domain.links import Allocation, Because, Difference, Doubt, Findings, Link
 from ticktie.domain.rules import Rules
 from ticktie.matching.cashier.pool import Pool
 from ticktie.matching.chance import hits, odds
 from ticktie.matching.subsets import HALVED, Halves
 
-Owner = tuple[int, int]
+Fee = tuple[int, int]  # a rate as numerator and denominator
 
 
 @dataclass(frozen=True)
 class Near:
-    """The reported rows that a recorded line could be the sum of, by day; named: its memo says whose money it is."""
+    """The reported rows that a recorded line could be the sum of, in the order of time; named: its memo says whose money it is."""
 
     line: int
-    rows: list[int]
+    rows: Int64
     named: bool
 
 
@@ -48,44 +46,41 @@ class Candidates:
         self.pool, self.days = Pool(items), rules.transit_days
         self.rows = self._by_owner(self.pool.reported)
         self.lines = self._by_owner(self.pool.recorded)
-        self.customers = items.values("customer_key")
 
-    def _by_owner(self, members: np.ndarray) -> dict[Owner, list[int]]:
-        found: dict[Owner, list[int]] = defaultdict(list)
-        for i in members.tolist():
-            if self.pool.people[i] != NO_PARTY:
-                found[int(self.pool.people[i]), int(self.pool.items.currency_codes[0][i])].append(i)
-        return found
+    def _by_owner(self, members: Int64) -> dict[int, Int64]:
+        known = members[self.pool.people[members] != NO_PARTY]
+        owners = self.pool.items.owners[known]
+        found, starts = np.unique(owners[(order := np.argsort(owners, kind="stable"))], return_index=True)
+        ends = [*starts.tolist(), len(known)][1:]
+        return {int(o): known[order[a:b]] for o, a, b in zip(found, starts, ends, strict=True)}
 
     def of_lines(self) -> Iterator[Near]:
-        """Every open line with the rows that could be in it; only lines with two rows or more."""
+        """Every open line with the rows that could be in it."""
         for owner, lines in self.lines.items():
-            rows = self.rows.get(owner, [])
-            days = np.array([self.pool.days[i] for i in rows])
-            for line in lines:
-                day = int(self.pool.days[line])
-                first, last = np.searchsorted(days, [day - self.days, day + 1])
-                yield Near(line, [r for r in rows[first:last] if self.fits(r, line)], self.pool.customer[line] >= 0)
+            rows = self.rows.get(owner)
+            if rows is None:
+                continue
+            days = self.pool.days[rows]
+            first = np.searchsorted(days, self.pool.days[lines] - self.days, "left")
+            last = np.searchsorted(days, self.pool.days[lines], "right")
+            for line, a, b in zip(lines.tolist(), first.tolist(), last.tolist(), strict=True):
+                if a < b:
+                    inside = rows[a:b]
+                    yield Near(line, inside[self.fit(inside, line)], bool(self.pool.customer[line] >= 0))
 
-    def fits(self, row: int, line: int) -> bool:
-        """Of one sign, and nothing that both say differs."""
+    def fit(self, those: Int64, item: int) -> Bool:
+        """Which are of the item's sign and differ in nothing that both say."""
         pool = self.pool
-        same = (pool.left[row] > 0) == (pool.left[line] > 0)
-        return bool(same and pool.one_way(row, line) and _agree(pool.customer[row], pool.customer[line]))
+        same = (pool.left[those] > 0) == (pool.left[item] > 0)
+        customers, mine = pool.customer[those], pool.customer[item]
+        agree = np.ones(len(those), dtype=bool) if mine < 0 else (customers == mine) | (customers < 0)
+        return np.asarray(same & agree & pool.one_way_each(those, item), dtype=bool)
 
 
-def _agree(one: int, two: int) -> bool:
-    return one == two or one < 0 or two < 0
-
-
-def runs(pool: Pool, rows: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """All rows of one day, of two days that follow each other in the list, of three ..."""
-    by_day = [tuple(group) for _, group in itertools.groupby(rows, key=lambda r: int(pool.days[r]))]
-    for first in range(len(by_day)):
-        members: tuple[int, ...] = ()
-        for day in by_day[first:]:
-            members += day
-            yield members
+def _runs(days: Int64) -> list[tuple[int, int]]:
+    """Where each run of whole days begins and ends: one day, two that follow each other in the list, three ..."""
+    cuts = [0, *(np.flatnonzero(np.diff(days)) + 1).tolist(), len(days)]
+    return [(a, b) for n, a in enumerate(cuts[:-1]) for b in cuts[n + 1 :]]
 
 
 def day_sums(items: OpenItems, rules: Rules) -> Findings:
@@ -94,12 +89,14 @@ def day_sums(items: OpenItems, rules: Rules) -> Findings:
     links: list[Link] = []
     doubts: list[Doubt] = []
     for near in candidates.of_lines():
-        fits = [run for run in runs(candidates.pool, near.rows) if len(run) > 1 and _sum(items, run) == int(items.residual[near.line])]
+        amount, before = int(items.residual[near.line]), np.concatenate(([0], np.cumsum(items.residual[near.rows])))
+        runs = [(a, b) for a, b in _runs(items.dates[near.rows]) if b - a > 1 and before[b] - before[a] == amount]
+        fits = [tuple(near.rows[a:b].tolist()) for a, b in runs]
         if len(fits) > 1:
             doubts.append(Doubt((near.line,), tuple(fits), Because("several_sums", {"candidates": fits}), "day_sums"))
         elif fits:
-            groups = len({int(items.dates[r]) for r in near.rows})
-            p = odds(items).group(int(items.residual[near.line]), items.currencies[near.line], groups * (groups + 1) // 2)
+            days = len(np.unique(items.dates[near.rows]))
+            p = odds(items).group(amount, items.currencies[near.line], days * (days + 1) // 2)
             links.append(_sum_link(items, near, fits[0], "day_sum", "day_sums", p, rules))
     return Findings.of(links, doubts)
 
@@ -111,8 +108,8 @@ def row_sums(items: OpenItems, rules: Rules) -> Findings:
     for near in Candidates(items, rules).of_lines():
         if not 2 <= len(near.rows) <= HALVED:
             continue
-        halves, amount = Halves([int(items.residual[r]) for r in near.rows]), int(items.residual[near.line])
-        found = [tuple(near.rows[at] for at in places) for places in halves.find(amount, 3)]
+        halves, amount = Halves(items.residual[near.rows].tolist()), int(items.residual[near.line])
+        found = [tuple(int(near.rows[at]) for at in places) for places in halves.find(amount, 3)]
         several = [f for f in found if len(f) > 1]
         if len(found) > 1:
             doubts.append(Doubt((near.line,), tuple(found), Because("several_sums", {"candidates": found}), "row_sums"))
@@ -121,10 +118,6 @@ def row_sums(items: OpenItems, rules: Rules) -> Findings:
             p = chance.sum(hits(halves, amount), amount, items.currencies[near.line], len(near.rows), chance.weight())
             links.append(_sum_link(items, near, several[0], "row_sum", "row_sums", p, rules))
     return Findings.of(links, doubts)
-
-
-def _sum(items: OpenItems, members: Sequence[int]) -> int:
-    return int(items.residual[list(members)].sum())
 
 
 def _sum_link(items: OpenItems, near: Near, rows: tuple[int, ...], code: str, name: str, p: float, rules: Rules) -> Link:
@@ -140,13 +133,16 @@ def parts(items: OpenItems, rules: Rules) -> Findings:
     links: list[Link] = []
     doubts: list[Doubt] = []
     for owner, rows in candidates.rows.items():
-        lines = candidates.lines.get(owner, [])
-        days = np.array([pool.days[i] for i in lines])
-        for row in rows:
-            day, amount = int(pool.days[row]), int(pool.left[row])
-            first, last = np.searchsorted(days, [day, day + 2 * candidates.days + 1])
-            near = [i for i in lines[first:last] if candidates.fits(row, i) and abs(int(pool.left[i])) < abs(amount)]
-            made = _in_parts(items, rules, row, near)
+        lines = candidates.lines.get(owner)
+        if lines is None:
+            continue
+        days = pool.days[lines]
+        first = np.searchsorted(days, pool.days[rows], "left")
+        last = np.searchsorted(days, pool.days[rows] + 2 * candidates.days, "right")
+        for row, a, b in zip(rows.tolist(), first.tolist(), last.tolist(), strict=True):
+            inside = lines[a:b]
+            inside = inside[np.abs(pool.left[inside]) < abs(int(pool.left[row]))]
+            made = _in_parts(items, rules, row, inside[candidates.fit(inside, row)].tolist()) if len(inside) > 1 else None
             links += [made] if isinstance(made, Link) else []
             doubts += [made] if isinstance(made, Doubt) else []
     return Findings.of(links, doubts)
@@ -175,33 +171,39 @@ def _in_parts(items: OpenItems, rules: Rules, row: int, lines: list[int]) -> Lin
 
 def wallet_fee(items: OpenItems, rules: Rules) -> Findings:
     """Settle what a wallet paid out less its fee: a row, or all of a run of days."""
-    rates = [Decimal(part.strip().rstrip("%")) / 100 for part in rules.wallet_fees.replace("，", ",").split(",") if part.strip()]
-    candidates = Candidates(items, rules)
-    method = items.values("method")
+    rates = [(Decimal(part.strip().rstrip("%")) / 100).as_integer_ratio() for part in rules.wallet_fees.replace("，", ",").split(",") if part.strip()]
+    wallets = np.isin(items.values("method"), WALLETS)
     links: list[Link] = []
     doubts: list[Doubt] = []
-    for near in candidates.of_lines() if rates else ():
-        rows = [r for r in near.rows if method[r] in WALLETS]
-        amount, fits = int(items.residual[near.line]), list[tuple[tuple[int, ...], int]]()
-        if amount <= 0:
-            continue
-        for run in {*runs(candidates.pool, rows), *((r,) for r in rows)}:
-            fits += [(run, fee) for fee in {fee for rate in rates for fee in _fees(items, run, rate)} if fee and _sum(items, run) - fee == amount]
+    for near in Candidates(items, rules).of_lines() if rates else ():
+        rows, amount = near.rows[wallets[near.rows]], int(items.residual[near.line])
+        fits = sorted({(run, fee) for rate in rates for run, fee in _with_fee(items, rows, amount, rate)}) if amount > 0 and len(rows) else []
         if len(fits) > 1:
-            groups = tuple(sorted(run for run, _ in fits))
+            groups = tuple(run for run, _ in fits)
             doubts.append(Doubt((near.line,), groups, Because("several_sums", {"candidates": groups}), "wallet_fee"))
         elif fits:
             links.append(_less_fee(items, near.line, *fits[0]))
     return Findings.of(links, doubts)
 
 
-def _fees(items: OpenItems, rows: Sequence[int], rate: Decimal) -> set[int]:
-    """The fee of the sum, and the sum of the fees."""
-    return {_rounded(_sum(items, rows) * rate), sum(_rounded(int(items.residual[r]) * rate) for r in rows)}
+def _with_fee(items: OpenItems, rows: Int64, amount: int, rate: Fee) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Single rows and runs of days that come to the amount less their fee, with it: the fee of the sum, or the sum of the fees."""
+    left = items.residual[rows]
+    fees = _fees(left, rate)
+    for at in np.flatnonzero((left - fees == amount) & (fees > 0)).tolist():
+        yield (int(rows[at]),), int(fees[at])
+    sums, kept = (np.concatenate(([0], np.cumsum(values))) for values in (left, fees))
+    for a, b in _runs(items.dates[rows]):
+        whole = int(sums[b] - sums[a])
+        for fee in {int(kept[b] - kept[a]), int(_fees(np.array([whole]), rate)[0])}:
+            if fee and whole - fee == amount and b - a > 1:
+                yield tuple(rows[a:b].tolist()), fee
 
 
-def _rounded(value: Decimal) -> int:
-    return int(value.to_integral_value(ROUND_HALF_UP))
+def _fees(amounts: Int64, rate: Fee) -> Int64:
+    """Half-up, in minor units; amounts are money in."""
+    over, under = rate
+    return np.asarray((2 * amounts * over + under) // (2 * under), dtype=np.int64)
 
 
 def _less_fee(items: OpenItems, line: int, rows: tuple[int, ...], fee: int) -> Link:

@@ -80,13 +80,13 @@ def _compare(m: Measures, kind: str, planted: list[tuple[set[str], str]], told: 
 
 
 def _links(m: Measures, result: Json, truth: Json) -> None:
-    """Settled allocations that tie a line to a row it does not record."""
-    records = truth["records"]
+    """Settled allocations that tie a line to a row it does not record, nor an equal one: same salesperson, customer, day, way and amount."""
+    records, alike = truth["records"], truth["alike"]
     for link in result["links"]:
         for a in link["allocations"] if link["confirmed"] else ():
             if a["payment"] in records:
                 m.links += 1
-                if a["order"] not in records[a["payment"]]:
+                if alike.get(a["order"]) not in {alike.get(i) for i in records[a["payment"]]}:
                     m.wrong.append(f"{link['pass']} {a['order']} {a['payment']}")
 
 

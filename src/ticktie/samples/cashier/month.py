@@ -54,8 +54,8 @@ def make(seed: int, *, people: int = 5, each: int = 40, difficulty: Difficulty =
     layout = layout or Layout.of(world.rng)
     plant.transit(world)
     reports, places = _reports(world, layout)
-    journals, more, wrong = _journals(world, layout, places)
-    return Labelled((*reports, *journals), _truth(world, places, [*more, *wrong]))
+    journals, wrong = _journals(world, layout, places)
+    return Labelled((*reports, *journals), _truth(world, places, wrong))
 
 
 # --- salespeople ---
@@ -98,7 +98,7 @@ def _money(amount: int | None) -> Value:
 # --- the cashier ---
 
 
-def _journals(world: World, layout: Layout, places: dict[int, str]) -> tuple[list[Sheet], list[Planted], list[Planted]]:
+def _journals(world: World, layout: Layout, places: dict[int, str]) -> tuple[list[Sheet], list[Planted]]:
     """Both journals with the firm's own lines among the entries, and what is wrong with their balances."""
     rng = world.rng
     made: list[Sheet] = []
@@ -119,7 +119,7 @@ def _journals(world: World, layout: Layout, places: dict[int, str]) -> tuple[lis
         balances, off = _balances(world, entries, opening, spoil=shown)
         wrong += off
         made.append(_journal(name, title, entries, balances, opening, layout, places, shown))
-    return made, [], wrong
+    return made, wrong
 
 
 def _own(world: World, name: str) -> list[Entry]:
@@ -203,7 +203,7 @@ def _last_month(title: str, closing: int, layout: Layout) -> Sheet:
     draft.heading()
     for n, amount in enumerate((30_000, 20_000)):
         balance = closing + (20_000 if n == 0 else 0)
-        cells = {"date": dt.date(2026, 5, 10 + n), "voucher": f"记-{n}", "memo": "购办公用品", "out": _money(amount), "balance": _money(balance)}
+        cells: dict[str, Value] = {"date": dt.date(2026, 5, 10 + n), "voucher": f"记-{n}", "memo": "购办公用品", "out": _money(amount), "balance": _money(balance)}
         draft.document(n, cells)
     return draft.sheet()
 
@@ -217,4 +217,5 @@ def _truth(world: World, places: dict[int, str], more: Iterable[Planted]) -> dic
 
     found = [{"kind": p.kind, "how": p.how, "items": ids((*p.deals, *p.entries))} for p in (*world.planted, *more)]
     records = {places[e.key]: ids(e.deals) for e in world.entries.values() if e.key in places}
-    return {"as_of": AS_OF.isoformat(), "findings": [f for f in found if f["items"]], "records": records}
+    alike = {places[d.key]: f"{d.person} {d.customer} {d.day} {d.way} {d.amount}" for d in world.deals.values()}
+    return {"as_of": AS_OF.isoformat(), "findings": [f for f in found if f["items"]], "records": records, "alike": alike}

@@ -66,7 +66,7 @@ def recorded_only(world: World) -> None:
 
 
 def refund_twice(world: World) -> None:
-    deal, entry = _refund(world)
+    _, entry = _refund(world)
     again = replace(entry, key=world.key(), day=entry.day + dt.timedelta(days=world.rng.randrange(1, 4)))
     world.entries[again.key] = again
     world.planted.append(Planted("refund_twice", (), (entry.key, again.key)))
