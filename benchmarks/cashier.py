@@ -55,7 +55,7 @@ def settled(month: Labelled) -> Outcome:
     """The month's outcome, without files."""
     scenario, rules = SCENARIOS["cashier"], Rules()
     as_of = dt.date.fromisoformat(month.truth["as_of"])
-    return scenario.settle(scenario.read([grid(s) for s in month.sheets], rules, as_of=as_of), rules, Hand(), lambda stage: None)
+    return scenario.settle(scenario.read([grid(s) for s in month.sheets], rules, as_of=as_of), rules, Hand(), lambda stage: None, ())
 
 
 def grid(sheet: Sheet) -> Grid:
@@ -88,7 +88,7 @@ def large(people: int = 20, each: int = 5_000) -> None:
     scenario, rules, times = SCENARIOS["cashier"], Rules(), [time.perf_counter()]
     ledger = scenario.read(sheets, rules, as_of=dt.date.fromisoformat(month.truth["as_of"]))
     times.append(time.perf_counter())
-    outcome = scenario.settle(ledger, rules, Hand(), lambda stage: None)
+    outcome = scenario.settle(ledger, rules, Hand(), lambda stage: None, ())
     times.append(time.perf_counter())
     made = pages(outcome)
     assert not violations(outcome, made)

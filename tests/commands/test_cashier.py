@@ -119,7 +119,7 @@ def test_every_row_is_an_item_or_left_out_by_name(result):
     taken = {i["id"] for i in result["items"]}
     for reading in result["readings"]:
         rows = {n for rows in reading["left_out"].values() for n in rows}
-        data = {n for n in range(3, len(SHEETS[reading["sheet"]]) + 1)}
+        data = range(3, len(SHEETS[reading["sheet"]]) + 1)
         assert {n for n in data if f"{reading['sheet']}!{n}" not in taken} <= rows
 
 
