@@ -23,6 +23,7 @@ from ticktie.domain.wording import LANGUAGES, say
 from ticktie.matching.by_hand import Hand, as_decided, read_hand, with_status
 from ticktie.matching.facts import compare
 from ticktie.matching.settle import LawBroken
+from ticktie.reports.cashier.findings import told_in_short
 from ticktie.reports.changes import to_show
 from ticktie.reports.facts import summary
 from ticktie.reports.harvest import Harvest, put_back
@@ -109,13 +110,13 @@ class Done:
             "links": sum(x.sure for x in links), "proposals": waiting(view) - len(self.outcome.doubts), "doubts": len(self.outcome.doubts),
             "problems": sum(p.level != "info" for p in self.outcome.ledger.problems),
         }  # fmt: skip
-        lines = [say(self.language, "command.summary", facts)]
+        lines = [view.say("command.summary", **facts)]
         for line in proof(view):
             amounts = {"input": line.input, "allocated": line.allocated + line.differences, "residual": line.residual, "aside": line.set_aside}
             shown = {name: f"{view.money(minor, line.currency):,}" for name, minor in amounts.items()}
             side = f"{view.side(line.side)} {line.currency}" if view.several_currencies else view.side(line.side)
             lines.append(say(self.language, "command.proof_aside" if line.set_aside else "command.proof", {"side": side, **shown}))
-        return [*lines, *summary(view)]
+        return [*lines, *summary(view), *told_in_short(view)]
 
 
 @dataclass

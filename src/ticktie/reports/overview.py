@@ -80,7 +80,7 @@ def _next_steps(view: View) -> Lines:
     """What to do, in the order to do it; only steps that have something in them."""
     problems = sum(p.level != "info" for p in view.outcome.ledger.problems)
     open_ = sum(s not in ("matched", "set_aside") for s in view.states)
-    steps = [(n, page) for n, page in ((problems, "problems"), (waiting(view), "to_confirm"), (open_, "unmatched")) if n]
+    steps = [(n, page) for n, page in ((problems, "problems"), (len(view.outcome.findings), "findings"), (waiting(view), "to_confirm"), (open_, "unmatched")) if n]
     rows = [_step(view, number, n, page) for number, (n, page) in enumerate(steps, 1)]
     nothing = [] if steps else [[Spot(view.say("report.overview.all_done"), "good", 0)]]
     last = [Spot(view.say("report.overview.again"), "muted", 0)]

@@ -24,6 +24,7 @@ from ticktie.workbook.widths import page_widths
 MOST_ROWS = 1_048_000  # of tables on one sheet; Excel holds 1,048,576 rows with headings and lines between
 _CREATED = dt.datetime(2000, 1, 1)
 _NO_TITLE = re.compile(r"[\[\]:*?/\\]")
+_WIDEST = 10  # pixels a digit may take where the font is replaced by a wider one
 _PIXELS = 20  # of a row without a height of its own
 
 
@@ -114,7 +115,7 @@ def _draw(book: Workbook, tab: Tab, look: Look, page: Page, date1904: bool) -> N
 
 def _on_pages(tab: Tab, breaks: Sequence[int], widths: Sequence[float], landscape: bool) -> None:
     """Breaks hold only where the sheet is not fitted to pages, so the scale that makes it as wide as the paper is told instead."""
-    inches = sum(w * 7 + 5 for w in widths) / 96
+    inches = sum(w * _WIDEST + 5 for w in widths) / 96
     room = (looks.A4[1] if landscape else looks.A4[0]) - looks.MARGINS["left"] - looks.MARGINS["right"]
     tab.fit_page = 0
     tab.set_print_scale(max(10, min(100, int(room / inches * 100))))

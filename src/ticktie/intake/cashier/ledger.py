@@ -159,6 +159,7 @@ def _whose(frame: pd.DataFrame, people: People, customers: Customers) -> list[Pr
     frame["customer_key"] = customer
     _strangers(strangers, party, keys, customer, people, customers)
     frame["party_key"] = keys
+    frame["customer"] = [said or customers.names.get(key, "") for said, key in zip(frame["customer"], customer, strict=True)]
     frame["party"] = [people.names.get(k, "" if not r and not k else p) for p, k, r in zip(party, keys, reported, strict=True)]
     return problems
 

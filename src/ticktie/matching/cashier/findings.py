@@ -103,6 +103,8 @@ class _Search:
             return self._finding("other_person", (*rows, *lines), int(self.left[rows[0]]), "other_person")
         if how == "less" and (later := self._after(rows[0], gap)):
             return self._finding("in_transit", (*rows, *lines, *later), gap, "transit_rest")
+        if how == "less" and self._on_its_way(rows[0]):
+            return self._finding("in_transit", (*rows, *lines), gap, "transit_recent")
         if how in ("less", "more"):
             return self._finding("handed_in_less" if gap > 0 else "handed_in_more", (*rows, *lines), gap, f"handed_in_{how}")
         if link.by == near.NAME:
@@ -149,7 +151,7 @@ class _Search:
         for row in np.flatnonzero(self.open & ~self.is_line).tolist():
             if row in self.told:
                 continue
-            left, age = int(self.left[row]), self.as_of - int(self.day[row])
+            left = int(self.left[row])
             if self.answers[row]:
                 how = slip(int(self.amount[row]), int(self.amount[row]) - left)
                 lines = tuple(dict.fromkeys(self.answers[row]))
@@ -160,10 +162,14 @@ class _Search:
                 yield self._finding("reported_twice", (row, twin), left, "reported_twice")
             elif late := self._after(row, left):
                 yield self._finding("wrong_date", (row, *late), left, *self._off(row, late[0]))
-            elif 0 <= age <= self.rules.transit_days and not self._journal_goes_on:
+            elif self._on_its_way(row):
                 yield self._finding("in_transit", (row,), left, "transit_recent")
             else:
                 yield self._finding("not_handed_in", (row,), left, "not_handed_in" if left > 0 else "not_paid_out")
+
+    def _on_its_way(self, row: int) -> bool:
+        """Reported so late that the journals end before it had to arrive."""
+        return 0 <= self.as_of - int(self.day[row]) <= self.rules.transit_days and not self._journal_goes_on
 
     @cached_property
     def _journal_goes_on(self) -> bool:

@@ -24,10 +24,19 @@ def findings_page(view: View) -> Page:
     rows = [_row(view, n, f) for n, f in enumerate(found, 1)]
     marks = {(n, 1): _TONES.get(f.kind, "warn") for n, f in enumerate(found)}
     places = [view.places[f.items[0]] for f in found]
-    count = Counter(f.kind for f in found)
-    said = view.listed([view.say("report.findings.count", kind=view.word("finding", k), count=count[k]) for k in KINDS if count[k]], 20)
-    top = head(view, "findings", said or view.say("report.findings.none"), view.say("report.findings.hint"))
+    top = head(view, "findings", _counted(view) or view.say("report.findings.none"), view.say("report.findings.hint"))
     return Page("findings", view.titles["findings"], [top, Table(columns, rows, marks=marks, main=True, places=places, name="findings", frozen=2)], tab_tone="bad")
+
+
+def told_in_short(view: View) -> list[str]:
+    """How many of each kind, in one line; no line where there are none."""
+    said = _counted(view)
+    return [view.say("command.findings", findings=said)] if said else []
+
+
+def _counted(view: View) -> str:
+    count = Counter(f.kind for f in view.outcome.findings)
+    return view.listed([view.say("report.findings.count", kind=view.word("finding", k), count=count[k]) for k in KINDS if count[k]], 20)
 
 
 def in_order(view: View) -> list[Finding]:
