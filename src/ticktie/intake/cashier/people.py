@@ -15,6 +15,7 @@ from ticktie.intake.tables import Table
 _ABOVE = re.compile(r"(?:业务员|業務員|销售员|銷售員|销售代表|经手人|經手人|经办人|姓名|负责人|SALESPERSON|SALES REP|NAME)[:：]\s*([^:：,，\s]{2,30})", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:20\d\d)?\s*[年.\-/_]?\s*(?:1[0-2]|0?[1-9])\s*月(?:份|度)?|20\d{2}[-_.]?\d{0,4}|\d{4,}")
 _EDGES = re.compile(r"^[\s\-_·.,，。、:：+()（）\[\]【】]+|[\s\-_·.,，。、:：+]+$")
+_EMPTY = re.compile(r"[(\[【]\s*[)\]】]")
 _BRACKET = re.compile(r"\([^()]*\)$")
 _LEAST = 2  # characters of a name that is looked for in a text
 
@@ -29,7 +30,7 @@ def named_by(title: str) -> str:
 
 def without_period(title: str) -> str:
     """A title without its month or year: 现金日记账2026年6月 -> 现金日记账."""
-    return _EDGES.sub("", _PERIOD.sub("", nfkc(title)))
+    return _EDGES.sub("", _EMPTY.sub("", _PERIOD.sub("", nfkc(title))))
 
 
 def named_above(table: Table) -> str:
@@ -74,12 +75,21 @@ class People:
         word = party_key(text)
         for customer in customers:
             word = word.replace(customer, "|")
-        found = self._whole(word) or {key for bare, keys in self._by_length if bare in word for key in keys}
+        found = self._whole(word) or self._bare_in(word)
         return (next(iter(found)), False) if len(found) == 1 else ("", len({_bare(k) for k in found}) == 1)
 
     def _whole(self, word: str) -> set[str]:
         """People whose name with its bracket stands in the text."""
         return {key for key in self.names if key != _bare(key) and key in word}
+
+    def _bare_in(self, word: str) -> set[str]:
+        """People whose bare name stands in the text; a name inside a longer one does not count."""
+        found: set[str] = set()
+        for bare, keys in self._by_length:
+            if bare in word:
+                found |= keys
+                word = word.replace(bare, "|")
+        return found
 
     @cached_property
     def _by_length(self) -> list[tuple[str, set[str]]]:

@@ -72,7 +72,7 @@ def side_of(table: Table, layouts: Mapping[str, Layout]) -> str:
     names = {name for h in table.columns.values() for name in h.fields}
     for kind, layout in layouts.items():
         points[kind] += layout.score if layout.kind == kind else -99.0
-    if "balance" not in names and is_person(party_key(named_by(table.sheet.title))):
+    if not names & {"voucher_no", "contra_account"} and is_person(party_key(named_by(table.sheet.title))):
         points["reported"] += _PERSON
     if len(names & _BANK) > 1 and not names & {"voucher_no", "contra_account", "salesperson"}:
         points[STATEMENT] += max(points["recorded"], points["reported"]) + _LEAST

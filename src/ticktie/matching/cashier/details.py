@@ -4,7 +4,8 @@ Tied, the strongest first: the same salesperson, customer, amount, way of paying
 of paying; then lines that name no customer; lines that name no salesperson but his customer; at last, only proposed, the same customer and
 amount on a far day. In each step only what holds in every way of pairing the equal rows is tied (windows.py).
 
-Refused, as a doubt: a line that could answer two rows which differ in customer or day. Lines that name another customer than
+Refused, as a doubt: a line that could answer two rows which differ in customer or day; a round amount on another day, where the line
+names no customer and other rows together come to it too. Lines that name another customer than
 the row are never tied to it.
 
     S1 张三 甲公司 06-02 1200 cash; R9 张三 甲公司 06-03 1200 cash    ->  R9>S1 1200
@@ -13,7 +14,7 @@ the row are never tied to it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -23,11 +24,14 @@ from ticktie.domain.items import Int64, OpenItems
 from ticktie.domain.links import Allocation, Because, Doubt, Findings, Link
 from ticktie.domain.rules import Rules
 from ticktie.matching.cashier.pool import Pool
+from ticktie.matching.cashier.sums import Candidates
 from ticktie.matching.cashier.windows import pair
-from ticktie.matching.chance import odds
+from ticktie.matching.chance import odds, zeros
+from ticktie.matching.subsets import HALVED, Halves
 
 NAME = "same_details"
 _FAR = 400  # days within which an amount of one customer may stand under a wrong date
+_ROUND = 4  # zeros in minor units from which an amount says little: 100.00
 _BEFORE = 3  # days that a record may come before the report: one of the two days is wrong
 
 
@@ -62,13 +66,13 @@ def _steps(days: int) -> tuple[_Step, ...]:
 
 def same_details(items: OpenItems, rules: Rules) -> Findings:
     """Settle single rows that the cashier recorded as they were reported."""
-    pool = Pool(items)
+    pool, others = Pool(items), Candidates(items, rules)
     links: list[Link] = []
     doubts: list[Doubt] = []
     used = np.zeros(len(items.residual), dtype=bool)
     for step in _steps(rules.transit_days):
         for claims, answers in _alike(pool, step, used):
-            made, told = _paired(pool, step, claims, answers, rules)
+            made, told = _proved(others, step, *_paired(pool, step, claims, answers, rules))
             links += made
             doubts += told
             used[[i for link in made for i in link.items()] + [i for d in told for i in d.items]] = True
@@ -130,6 +134,33 @@ def _paired(pool: Pool, step: _Step, claims: list[int], answers: list[int], rule
     if not step.person and len({int(pool.people[i]) for i in claims}) > 1:
         return [], [Doubt((line,), tuple((i,) for i in claims), Because("several_people", {"candidates": claims}), NAME) for line in answers]
     return links, doubts
+
+
+def _proved(others: Candidates, step: _Step, links: list[Link], doubts: list[Doubt]) -> tuple[list[Link], list[Doubt]]:
+    """The links less those whose amount is no evidence: round, another day, no customer, and other rows come to it too."""
+    if step.customer == "both" or step.late == 0:
+        return links, doubts
+    kept: list[Link] = []
+    for link in links:
+        row, line = link.allocations[0].charge, link.allocations[0].payment
+        several = _other_ways(others, row, line) if zeros(link.allocations[0].amount) >= _ROUND and others.pool.days[row] != others.pool.days[line] else ()
+        if several:
+            doubts.append(Doubt((line,), ((row,), *several), Because("several_sums", {"candidates": ((row,), *several)}), NAME))
+        elif several is None:
+            kept.append(replace(link, sure=False))
+        else:
+            kept.append(link)
+    return kept, doubts
+
+
+def _other_ways(others: Candidates, row: int, line: int) -> tuple[tuple[int, ...], ...] | None:
+    """Sets of other rows that come to the line; None where there are too many rows to tell."""
+    rows = others.near(line)
+    rows = rows[rows != row]
+    if len(rows) > HALVED:
+        return None
+    left = others.pool.left
+    return tuple(tuple(int(rows[at]) for at in places) for places in Halves(left[rows].tolist()).find(int(left[line]), 2) if len(places) > 1)
 
 
 def _same(pool: Pool, rows: list[int]) -> bool:

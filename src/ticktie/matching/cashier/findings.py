@@ -27,7 +27,7 @@ from ticktie.matching.cashier.days import how_off
 from ticktie.matching.cashier.slips import slip
 from ticktie.matching.cashier.transit import arrived
 
-_TWICE_DAYS = 31  # within which an equal line for the same customer may be the same thing again
+_TWICE_DAYS = 31  # within which an equal line for the same customer, which nobody reported, is the same thing again
 _EPOCH = dt.date(1970, 1, 1)
 
 
@@ -158,7 +158,7 @@ class _Search:
                 yield self._finding("wrong_amount" if how else "handed_in_less", (row, *lines), left, f"slip_{how}" if how else "handed_in_less")
             elif row in later:
                 yield self._finding("in_transit", (row, later[row]), left, "transit_arrived")
-            elif twin := self._before(twins, row, matched=True):
+            elif (twin := self._before(twins, row, self.rules.transit_days, matched=True)) is not None:
                 yield self._finding("reported_twice", (row, twin), left, "reported_twice")
             elif late := self._after(row, left):
                 yield self._finding("wrong_date", (row, *late), left, *self._off(row, late[0]))
@@ -188,7 +188,7 @@ class _Search:
             if self.answers[line]:
                 rows = tuple(dict.fromkeys(self.answers[line]))
                 yield self._finding("handed_in_more", (line, *rows), -left, "handed_in_more")
-            elif (twin := self._before(twins, line)) is not None:
+            elif (twin := self._before(twins, line, _TWICE_DAYS)) is not None:
                 kind: Kind = "recorded_twice" if left > 0 else "refund_twice"
                 yield self._finding(kind, (line, twin), -left, kind)
             elif late := self._after(line, left):
@@ -208,10 +208,10 @@ class _Search:
         key = (t["party_key"][i], t["customer_key"][i], t["method"][i], t["currency"][i], int(self.amount[i]))
         return key if t["customer_key"][i] else (*key, int(self.day[i]), t["memo"][i])
 
-    def _before(self, twins: dict[tuple[object, ...], list[int]], item: int, *, matched: bool = False) -> int | None:
+    def _before(self, twins: dict[tuple[object, ...], list[int]], item: int, days: int, *, matched: bool = False) -> int | None:
         """The nearest twin: one that agrees with the other side, or (unless matched) that stands before it; None for none."""
         near_ = [
-            i for i in twins.get(self._same(item), ()) if i != item and abs(int(self.day[i] - self.day[item])) <= _TWICE_DAYS
+            i for i in twins.get(self._same(item), ()) if i != item and abs(int(self.day[i] - self.day[item])) <= days
             and (self.answers[i] or (not matched and (self.day[i], i) < (self.day[item], item)))
         ]  # fmt: skip
         return min(near_, key=lambda i: (abs(int(self.day[i] - self.day[item])), i), default=None)

@@ -68,6 +68,14 @@ class Candidates:
                     inside = rows[a:b]
                     yield Near(line, inside[self.fit(inside, line)], bool(self.pool.customer[line] >= 0))
 
+    def near(self, line: int) -> Int64:
+        """The rows that could be in one line."""
+        rows = self.rows.get(int(self.pool.items.owners[line]), np.zeros(0, dtype=np.int64))
+        day = int(self.pool.days[line])
+        first, last = np.searchsorted(self.pool.days[rows], [day - self.days, day + 1])
+        inside = rows[first:last]
+        return inside[self.fit(inside, line)]
+
     def fit(self, those: Int64, item: int) -> Bool:
         """Which are of the item's sign and differ in nothing that both say."""
         pool = self.pool
