@@ -21,6 +21,11 @@ no way told                        | 张三 甲公司 06-02 1200 -              
 the line names no customer         | 张三 甲公司 06-02 1213.1 cash                                     | 张三 - 06-03 1213.1 cash                                 | R1>S1 1213.10
 the line names no salesperson      | 张三 甲公司 06-02 1200 cash                                       | - 甲公司 06-03 1200 cash                                 | R1>S1 1200.00
 nobody named, customer of two      | 张三 甲公司 06-02 1200 cash; 李四 甲公司 06-02 1200 cash          | - 甲公司 06-03 1200 cash                                 | R1!S1|S2
+nobody named, two of two           | 张三 甲公司 06-02 1200 cash; 李四 甲公司 06-02 1200 cash          | - 甲公司 06-03 1200 cash; - 甲公司 06-03 1200 cash       | R1!S1|S2, R2!S1|S2
+a sum of another customer's rows   | 张三 甲公司 06-02 700.5 cash; 张三 乙公司 06-02 300.2 cash        | 张三 甲公司 06-03 1000.7 cash                            | R1?S1 700.50
+two runs of days                   | 张三 甲公司 06-02 60.5 cash; 张三 乙公司 06-02 40.2 cash; 张三 丙公司 06-03 70.3 cash; 张三 丁公司 06-03 30.4 cash | 张三 - 06-04 100.7 cash | R1!S1 S2|S3 S4
+each the nearest in amount         | 张三 甲公司 06-02 1200 cash; 张三 甲公司 06-02 5000 cash          | 张三 甲公司 06-03 1111.1 cash; 张三 甲公司 06-03 5111.1 cash | R1?S1 1111.10, R2?S2 5000.00
+another's, and another customer    | 张三 甲公司 06-02 1213.1 cash; 张三 乙公司 06-20 99 cash          | 李四 乙公司 06-02 1213.1 cash                            |
 another customer is no answer      | 张三 甲公司 06-02 1200 cash; 张三 乙公司 06-20 99 cash            | 张三 乙公司 06-02 1200 cash                              |
 two rows of two customers          | 张三 甲公司 06-02 1200 cash; 张三 乙公司 06-02 1200 cash          | 张三 - 06-02 1200 cash                                   | R1!S1|S2
 equal rows of one day              | 张三 甲公司 06-02 1200 cash; 张三 甲公司 06-02 1200 cash          | 张三 甲公司 06-02 1200 cash                              | R1>S1 1200.00
@@ -49,6 +54,12 @@ def test_links(case, reported, recorded, expected):
     assert links(settled(book(reported, recorded))) == {x.strip() for x in expected.split(", ") if x.strip()}
 
 
+def test_a_round_amount_among_too_many_rows_is_only_proposed():
+    many = "; ".join(f"张三 丙公司 06-1{n % 6} {n + 2}.37 cash" for n in range(32))
+    found = links(settled(book(f"张三 甲公司 06-12 7800 cash; {many}", "张三 - 06-17 7800 cash")))
+    assert found == {"R1?S1 7800.00"}
+
+
 FINDINGS = """
 not handed in            | 张三 甲公司 06-02 1200 cash  | 张三 乙公司 06-01 5 cash       | not_handed_in S1 1200.00
 not paid out             | 张三 甲公司 06-02 -120 cash  | 张三 乙公司 06-01 5 cash       | not_handed_in S1 -120.00
@@ -69,6 +80,7 @@ recorded before          | 张三 甲公司 06-12 1350 cash  | 张三 甲公司 
 another way of paying    | 张三 甲公司 06-12 1350 cash  | 张三 甲公司 06-12 1350 transfer | wrong_method S1 R1 0.00
 through the bank is none | 张三 甲公司 06-12 1350 wechat | 张三 甲公司 06-12 1350 transfer |
 arrived after            | 张三 甲公司 06-29 1350 cash  | 张三 甲公司 07-02 1350 cash; 张三 乙公司 07-20 5 cash | in_transit S1 R1 1350.00
+recorded long after      | 张三 甲公司 06-01 1350 cash  | 张三 甲公司 07-20 1350 cash    | wrong_date S1 R1 1350.00
 the journal ends         | 张三 甲公司 06-29 1350 cash  | 张三 乙公司 06-01 5 cash       | in_transit S1 1350.00
 a week and a day old     | 张三 甲公司 06-22 1350 cash  | 张三 乙公司 06-01 5 cash       | not_handed_in S1 1350.00
 the journal goes on      | 张三 甲公司 06-29 1350 cash  | 张三 乙公司 07-20 5 cash       | not_handed_in S1 1350.00

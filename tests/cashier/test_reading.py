@@ -161,6 +161,35 @@ def test_own_money_takes_no_part_and_its_ends_are_tied():
     assert [(t.out, t.into, t.amount) for t in ledger.transfers] == [(4, 5, 12000)]
 
 
+def test_money_out_that_names_nobody_is_the_firm_s():
+    cash = Sheet("现金日记账", [*CASH.rows, [D(4), "3", "付王记快修", None, 20.0, 140.0]], "现金日记账")
+    assert list(read(ZHANG, cash).items["set_aside"])[-1] == "not_customer"
+
+
+def test_what_a_salesperson_hands_over_reports_nothing():
+    kinds = sheet("张三", [*REPORT, "备注"], [D(2), "甲公司", 100.0, None, "现金", None], [D(3), None, None, 100.0, "现金", "上交出纳"])
+    assert list(read(kinds, CASH).items["set_aside"])[:2] == ["", "not_customer"]
+
+
+def test_a_line_printed_twice_is_no_break_of_the_balance():
+    outcome = settled([ZHANG, Sheet("现金日记账", [*CASH.rows, CASH.rows[-1]], "现金日记账")])
+    assert list(outcome.items["set_aside"])[-1] == "duplicate"
+    assert not outcome.findings
+
+
+def test_equal_rows_have_keys_of_their_own():
+    twice = Sheet("张三", [*ZHANG.rows, ZHANG.rows[-1]], "张三")
+    keys = list(read(twice, CASH).items["key"])
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_customer_s_balance_that_runs_stands_after_the_row():
+    held = sheet("张三", [*REPORT, "客户余额"], [D(2), "甲公司", 100.0, None, "现金", 100.0], [D(3), "甲公司", None, 40.0, "现金", 60.0], [D(4), "甲公司", None, 60.0, "现金", 0.0], [D(5), "甲公司", None, 1.0, "现金", -1.0])
+    ledger = read(held, CASH)
+    assert list(ledger.items["limit"])[:4] == [0, 10000, 6000, 0]
+    assert [f.items for f in settled([held, CASH]).findings if f.kind == "above_balance"] == [(3,)]
+
+
 def test_refund_above_the_customer_s_balance():
     held = sheet("张三", [*REPORT, "客户余额"], [D(2), "甲公司", None, 30.0, "现金", 20.0], [D(3), "乙公司", None, 30.0, "现金", 30.0])
     assert [(f.kind, f.items) for f in settled([held, CASH]).findings if f.kind == "above_balance"] == [("above_balance", (0,))]

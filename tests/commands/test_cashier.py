@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from ticktie.commands.reconcile import Request, reconcile
+from ticktie.commands.reconcile import Request, look, reconcile
+from ticktie.domain.page import Table
+from ticktie.reports.pages import pages
+from ticktie.reports.tie_out import violations
 
 D = dt.date
 HEADS = ["日期", "客户", "收款金额", "退款金额", "收款方式", "备注"]
@@ -161,3 +165,23 @@ def test_an_accepted_proposal_is_settled_and_its_rest_is_found(book, tmp_path):
     found = {(f["kind"], " ".join(f["items"]), f["amount"]) for f in result["findings"]}
     assert ("handed_in_more", "现金日记账!7 张三!6", "-180.00") in found
     assert not any(f["kind"] == "wrong_amount" and "张三!6" in f["items"] for f in result["findings"])
+
+
+def test_every_salesperson_has_a_page_of_paper(book, tmp_path):
+    run(book, tmp_path)
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["交款单"]
+    starts = [c.row for row in sheet.iter_rows() for c in row if c.value == "业务员交款对账单"]
+    assert len(starts) == 2
+    assert [b.id for b in sheet.row_breaks.brk] == [starts[1] - 1]
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert "壹仟元整" in {c.value for row in sheet.iter_rows() for c in row}
+
+
+def test_a_difference_that_is_not_explained_is_a_broken_law(book):
+    outcome = look(Request(book, kind="cashier"))
+    made = pages(outcome)
+    assert not violations(outcome, made)
+    summary = next(p for p in made if p.key == "cash_summary")
+    blocks = [replace(b, rows=b.rows[1:]) if isinstance(b, Table) and b.name == "cash_explained" else b for b in summary.blocks]
+    broken = [replace(summary, blocks=blocks) if p is summary else p for p in made]
+    assert any(text.startswith("cash summary ('张三', '现金')") for text in violations(outcome, broken))
