@@ -19,6 +19,7 @@ from ticktie.domain.links import Allocation, Because, Findings, Link
 from ticktie.domain.rules import Rules
 from ticktie.matching.cashier.pool import Pool
 from ticktie.matching.cashier.slips import slip
+from ticktie.matching.cashier.sums import Candidates
 from ticktie.matching.chance import zeros
 
 NAME = "near"
@@ -124,12 +125,13 @@ def _other_person(pool: Pool, rules: Rules, used: set[int]) -> Iterator[Near]:
 def _slips(pool: Pool, rules: Rules, used: set[int]) -> Iterator[Near]:
     """One salesperson; the customer the same, or the day and the way of paying where the line names no customer."""
     for row, line in _pairs(pool, lambda i: _owner(pool, i), used):
-        how = slip(int(pool.left[row]), int(pool.left[line]))
-        if not how or not -_BEFORE <= _lag(pool, row, line) <= rules.transit_days:
+        lag = _lag(pool, row, line)
+        if not -_BEFORE <= lag <= rules.transit_days:
             continue
         same = pool.customer[row] >= 0 and pool.customer[row] == pool.customer[line]
-        alike = pool.customer[line] < 0 and _lag(pool, row, line) in (0, 1) and pool.one_way(row, line)
-        if same or (alike and how != "digit"):
+        alike = pool.customer[line] < 0 and lag in (0, 1) and pool.one_way(row, line)
+        how = slip(int(pool.left[row]), int(pool.left[line])) if same or alike else ""
+        if how and (same or how != "digit"):
             yield Near((row,), line, how)
 
 
@@ -157,14 +159,11 @@ def _same_customer(pool: Pool, rules: Rules, used: set[int]) -> Iterator[Near]:
 
 def _short_days(pool: Pool, rules: Rules, used: set[int]) -> Iterator[Near]:
     """A line without a customer that is somewhat less or more than the open rows of the last day before it, of one way of paying."""
+    candidates = Candidates(pool.items, rules)
     for line in pool.recorded.tolist():
-        owner = _owner(pool, line)
-        if line in used or owner is None or pool.customer[line] >= 0:
+        if line in used or _owner(pool, line) is None or pool.customer[line] >= 0:
             continue
-        rows = [
-            r for r in pool.reported.tolist() if r not in used and _owner(pool, r) == owner and pool.one_way(r, line)
-            and 0 <= _lag(pool, r, line) <= rules.transit_days and (pool.left[r] > 0) == (pool.left[line] > 0)
-        ]  # fmt: skip
+        rows = [r for r in candidates.near(line).tolist() if r not in used]
         last = max((int(pool.days[r]) for r in rows), default=0)
         run = tuple(r for r in rows if pool.days[r] == last)
         came, wanted = int(pool.left[line]), sum(int(pool.left[r]) for r in run)
