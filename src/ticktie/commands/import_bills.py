@@ -13,6 +13,7 @@ from ticktie.domain.bill import Bill, Line
 from ticktie.domain.grid import Sheet, Source
 from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.text import language_of
+from ticktie.formats import sheets_of
 from ticktie.intake.bills.keys import is_weak
 from ticktie.intake.bills.layouts import BillLayout, LayoutError, layout_of, shipped
 from ticktie.intake.bills.read import read_bill
@@ -21,7 +22,7 @@ from ticktie.reports.imports import LOG, PAYMENTS, Standing, log_row, page_of, p
 from ticktie.workbook.bill_files import BillFile, bill_files
 from ticktie.workbook.files import back_up, refuse_if_open, refused, temporary_folder
 from ticktie.workbook.package import IMPORT, PackageError, PackageFacts, append_rows, join, package_facts
-from ticktie.workbook.read import read_file
+from ticktie.workbook.read import decoded, read_file
 from ticktie.workbook.render import MOST_ROWS, render
 
 Told = Callable[..., None]
@@ -137,7 +138,9 @@ def _read_path(path: Path, layouts: Sequence[BillLayout], account: str) -> list[
 
 def _read_file(file: BillFile, layouts: Sequence[BillLayout], account: str) -> FileRead:
     try:
-        sheets = read_file(file.path)
+        data = file.path.read_bytes()
+        text, encoding = (None, "") if data[:2] == b"PK" else decoded(data)
+        sheets = sheets_of(data, text, encoding, file.name) or read_file(file.path)
     except Refused as refused_:
         return FileRead(file.name, problems=tuple(replace(p, source=Source(file.name), facts={**p.facts, "file": file.name}) for p in refused_.problems))
     bills: list[Bill] = []
