@@ -130,6 +130,7 @@ serial = "流水号"
 by = "columns"                        # in and out in two columns
                                       # "sign": one column with a sign; "word": one column and a word for the direction; "both": sign and word must agree
 minus = "reversal"                    # a minus in the column of money out is money back; "restates": it only says "out" again
+# proved = true                       # only where the balance closes: for titles that mean the opposite in a firm's own books
 # in = ["贷"]                          # the words, for "word" and "both"; neutral = ["/"] is left out and named
 # out = ["借"]
 

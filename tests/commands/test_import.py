@@ -316,3 +316,56 @@ def test_a_layout_of_ones_own_that_is_wrong_is_told_with_what_fits(tmp_path):
     with pytest.raises(Refused) as refused:
         command.layouts_in(tmp_path)
     assert "real export" in refused.value.problems[0].facts["error"]
+
+
+PLAIN = "日子,说明,进账,出账\n2026-06-02,货款SO26001,1200,\n2026-06-03,运费,,20.5\n"
+
+
+def test_columns_as_a_person_says(book, tmp_path):
+    path = tmp_path / "小银行.csv"
+    path.write_text("某某\n" + PLAIN, "utf-8")
+    import_(book, path, maps=("小银行=@2", "小银行!A=date", "小银行!B=memo", "小银行!C=in", "小银行!D=out"))
+    assert [row[1:] for row in money(book)] == [(1200, None), (None, 20.5)]
+
+
+WORDS = "日子,方向,金额,结余\n2026-06-02,{0},1200,{2}\n2026-06-03,{1},20.5,{3}\n2026-06-04,{1},100,{4}\n"
+
+
+@pytest.mark.parametrize(("text", "amounts"), [
+    (WORDS.format("贷", "借", 1200, 1179.5, 1079.5), [120000, -2050, -10000]),  # a bank's own words, proved
+    (WORDS.format("借", "贷", 1200, 1179.5, 1079.5), [120000, -2050, -10000]),  # a firm's book: turned by the balance
+    (WORDS.format("贷", "借", 1, 2, 3), None),  # nothing proves it
+    (WORDS.format("收", "付", 1, 2, 3), [120000, -2050, -10000]),  # these words have one meaning
+])  # fmt: skip
+def test_debit_and_credit_of_an_unknown_file_need_the_balance(tmp_path, text, amounts):
+    path = tmp_path / "x.csv"
+    path.write_text(text, "utf-8")
+    (read,) = command.read_bills([path], maps=("x!A=date", "x!B=direction", "x!C=amount", "x!D=balance"))
+    assert [p.code for p in read.problems] == ([] if amounts else ["import_sign_unknown"])
+    assert [line.amount for b in read.bills for line in b.lines] == (amounts or [])
+
+
+@pytest.mark.parametrize("maps", [("x!A=when",), ("x",), ("x!A=date",), ("x!A=date", "x!B=amount", "x=@99")])
+def test_a_map_that_does_not_do_is_told(book, tmp_path, maps):
+    path = tmp_path / "x.csv"
+    path.write_text(PLAIN, "utf-8")
+    with pytest.raises(Refused) as refused:
+        import_(book, path, maps=maps)
+    assert {p.code for p in refused.value.problems} == {"map_unknown"}
+
+
+def test_orders_of_a_shop_come_in_as_orders_and_a_changed_state_is_told(book, tmp_path, capsys):
+    text, encoding = TEXTS["taobao_orders"]
+    path = tmp_path / "t.csv"
+    path.write_bytes(text.encode(encoding))
+    import_(book, path)
+    assert tab(book, "orders")[1][0] == "4000000000000000001"
+    frame = reconcile(Request(book)).outcome.ledger.items
+    mine = frame[frame["sheet"] == "导入订单"]
+    assert mine["side"].tolist() == ["order", "order"]
+    assert mine["amount"].tolist() == [120000, 2050]
+    assert mine["set_aside"].tolist() == ["", "cancelled"]
+    path.write_bytes(text.replace("交易成功", "退款成功").encode(encoding))
+    assert main(["import", str(book), str(path), "--lang", "en"]) == 0
+    assert "another state or amount (rows of the file: 2)" in capsys.readouterr().out
+    assert len(tab(book, "orders")) == 3

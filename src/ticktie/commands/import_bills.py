@@ -16,9 +16,10 @@ from ticktie.domain.text import language_of
 from ticktie.formats import sheets_of
 from ticktie.intake.bills.keys import is_weak
 from ticktie.intake.bills.layouts import BillLayout, LayoutError, layout_of, shipped
+from ticktie.intake.bills.mapped import FileMap, file_maps, map_of, mapped
 from ticktie.intake.bills.read import read_bill
 from ticktie.intake.bills.recognise import nearest, recognise
-from ticktie.reports.imports import LOG, PAYMENTS, Standing, log_row, page_of, payment_row, standing
+from ticktie.reports.imports import LOG, ORDERS, PAYMENTS, Standing, log_row, order_row, page_of, payment_row, standing, state_of
 from ticktie.workbook.bill_files import BillFile, bill_files
 from ticktie.workbook.files import back_up, refuse_if_open, refused, temporary_folder
 from ticktie.workbook.package import IMPORT, PackageError, PackageFacts, append_rows, join, package_facts
@@ -30,13 +31,17 @@ Told = Callable[..., None]
 
 @dataclass(frozen=True)
 class ImportRequest:
-    """What is to be imported. account: a person's name for the account of all files. layouts: folder with layouts of the user's own."""
+    """What is to be imported. account: a person's name for the account of all files. layouts: folder with layouts of the user's own.
+
+    maps: columns of files that no layout knows (intake.bills.mapped).
+    """
 
     book: Path
     bills: tuple[Path, ...]
     account: str = ""
     language: str | None = None
     layouts: Path | None = None
+    maps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,10 +56,11 @@ class FileRead:
 
 @dataclass(frozen=True)
 class Taken:
-    """A bill and those of its lines that the book did not have."""
+    """A bill and those of its lines that the book did not have. changed: rows of orders that stand in the book with another state or amount."""
 
     bill: Bill
     new: tuple[Line, ...]
+    changed: tuple[int, ...] = ()
 
     @property
     def unsure(self) -> int:
@@ -87,7 +93,7 @@ def import_bills(request: ImportRequest, told: Told = lambda *what: None) -> Imp
     """Raises Refused with every reason where nothing could be imported; then nothing was changed."""
     facts = _book_facts(request.book)
     told("read")
-    files = read_bills(request.bills, request.layouts, request.account)
+    files = read_bills(request.bills, request.layouts, request.account, request.maps)
     if all(f.problems for f in files):
         raise Refused([p for f in files for p in f.problems])
     tabs = _tabs(request.book, facts)
@@ -105,10 +111,19 @@ def import_bills(request: ImportRequest, told: Told = lambda *what: None) -> Imp
 # --- files to bills ---
 
 
-def read_bills(paths: Sequence[Path], folder: Path | None = None, account: str = "") -> list[FileRead]:
-    """Each file read by the layout that fits it. Raises Refused for layouts of the user's own that cannot be used."""
-    layouts = layouts_in(folder)
-    return [read for path in dict.fromkeys(paths) for read in _read_path(path, layouts, account)]
+def read_bills(paths: Sequence[Path], folder: Path | None = None, account: str = "", maps: Sequence[str] = ()) -> list[FileRead]:
+    """Each file read by the layout that fits it. Raises Refused for maps and for layouts of the user's own that cannot be used."""
+    how = _How(layouts_in(folder), account, file_maps(maps))
+    return [read for path in dict.fromkeys(paths) for read in _read_path(path, how)]
+
+
+@dataclass(frozen=True)
+class _How:
+    """By what all files of a call are read."""
+
+    layouts: tuple[BillLayout, ...]
+    account: str
+    maps: Mapping[str, FileMap]
 
 
 def layouts_in(folder: Path | None) -> tuple[BillLayout, ...]:
@@ -125,10 +140,10 @@ def layouts_in(folder: Path | None) -> tuple[BillLayout, ...]:
     return (*own.values(), *(layout for layout in shipped() if layout.name not in own))
 
 
-def _read_path(path: Path, layouts: Sequence[BillLayout], account: str) -> list[FileRead]:
+def _read_path(path: Path, how: _How) -> list[FileRead]:
     try:
         with bill_files(path) as (files, passed):
-            reads = [_read_file(file, layouts, account) for file in files]
+            reads = [_read_file(file, how) for file in files]
     except Refused as refused_:
         return [FileRead(path.name, problems=tuple(refused_.problems))]
     if not reads:
@@ -136,7 +151,7 @@ def _read_path(path: Path, layouts: Sequence[BillLayout], account: str) -> list[
     return [replace(reads[0], passed=(*reads[0].passed, *passed)), *reads[1:]]
 
 
-def _read_file(file: BillFile, layouts: Sequence[BillLayout], account: str) -> FileRead:
+def _read_file(file: BillFile, how: _How) -> FileRead:
     try:
         data = file.path.read_bytes()
         text, encoding = (None, "") if data[:2] == b"PK" else decoded(data)
@@ -148,7 +163,7 @@ def _read_file(file: BillFile, layouts: Sequence[BillLayout], account: str) -> F
     problems: list[Problem] = []
     for sheet in sheets:
         name = file.name if sheet.text or len(sheets) == 1 else f"{file.name}/{sheet.title}"
-        made = _read_sheet(replace(sheet, name=name), file, layouts, account)
+        made = _read_sheet(replace(sheet, name=name), file, how)
         if isinstance(made, Bill):
             bills.append(made)
         elif isinstance(made, Problem):
@@ -161,17 +176,18 @@ def _read_file(file: BillFile, layouts: Sequence[BillLayout], account: str) -> F
     return FileRead(file.name, () if problems else tuple(bills), tuple(passed), tuple(problems))
 
 
-def _read_sheet(sheet: Sheet, file: BillFile, layouts: Sequence[BillLayout], account: str) -> Bill | Problem | str:
+def _read_sheet(sheet: Sheet, file: BillFile, how: _How) -> Bill | Problem | str:
     """The bill, why it is none, or the title of a layout that holds no lines."""
-    fits = recognise(sheet, layouts)
-    if not fits:
-        return _unknown(sheet, file, layouts)
-    if len(fits) > 1:
-        return Problem("import_ambiguous", Source(sheet.name, fits[0].row + 1), {"file": file.name, "layouts": ", ".join(f.layout.title for f in fits)})
-    if fits[0].layout.kind == "summary":
-        return fits[0].layout.title
     try:
-        return read_bill(sheet, fits[0], file=file.name, digest=file.digest, account=account)
+        given = map_of(file.name, how.maps)
+        fits = [mapped(sheet, given)] if given else recognise(sheet, how.layouts)
+        if not fits:
+            return _unknown(sheet, file, how.layouts)
+        if len(fits) > 1:
+            return Problem("import_ambiguous", Source(sheet.name, fits[0].row + 1), {"file": file.name, "layouts": ", ".join(f.layout.title for f in fits)})
+        if fits[0].layout.kind == "summary":
+            return fits[0].layout.title
+        return read_bill(sheet, fits[0], file=file.name, digest=file.digest, account=how.account)
     except Refused as refused_:
         return refused_.problems[0]
 
@@ -217,7 +233,8 @@ def _new_lines(bills: Iterable[Bill], tabs: Mapping[str, Standing]) -> list[Take
     for bill in bills:
         new = tuple(line for line in bill.lines if line.key not in known)
         known |= {line.key for line in new}
-        made.append(Taken(bill, new))
+        states = tabs[ORDERS].states if ORDERS in tabs and bill.recognised.kind == "order" else {}
+        made.append(Taken(bill, new, tuple(x.row for x in bill.lines if x.key in states and states[x.key] != state_of(x))))
     return made
 
 
@@ -228,7 +245,8 @@ def _write(book: Path, facts: PackageFacts, tabs: Mapping[str, Standing], taken:
     """Both tabs or neither, in one replacement of the file; gives the backup."""
     first = tabs[LOG].rows if LOG in tabs else 0
     rows: dict[str, list[Mapping[str, Any]]] = {
-        PAYMENTS: [payment_row(line, t.bill) for t in taken for line in t.new],
+        PAYMENTS: [payment_row(line, t.bill) for t in taken if t.bill.recognised.kind == "payment" for line in t.new],
+        ORDERS: [order_row(line, t.bill) for t in taken if t.bill.recognised.kind == "order" for line in t.new],
         LOG: [log_row(first + n, t.bill, t.new, language) for n, t in enumerate(taken, 1)],
     }
     for page, more in rows.items():

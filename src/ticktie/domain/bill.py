@@ -16,7 +16,7 @@ class Line:
     """One line of a bill. amount, balance: minor units of the currency; money in is positive.
 
     row: 1-based row of the file's table. column: 0-based, of the amount. said: in, out or neutral, as the file itself calls the
-    line, by which its own totals count. fee: exact, also finer than the currency's smallest unit. key: what an import knows it by.
+    line, by which its own totals count. Of an order `amount` is what it asks for, `reference` its number, `line` that of a part of it. fee: exact, also finer than the currency's smallest unit. key: what an import knows it by.
     """
 
     row: int
@@ -37,6 +37,8 @@ class Line:
     type: str = ""
     status: str = ""
     product: str = ""
+    line: str = ""
+    store: str = ""
     quantity: Decimal | None = None
     fee: Decimal | None = None
     key: str = ""

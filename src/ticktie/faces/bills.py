@@ -25,10 +25,10 @@ def layouts_folder() -> Path:
     return this_machine().config.parent / "bills"
 
 
-def run_import(book: Path, bills: list[Path], account: str, language: str | None, spoken: str, quiet: bool, sentence: Sentence) -> int:
+def run_import(book: Path, bills: list[Path], account: str, maps: list[str], language: str | None, spoken: str, quiet: bool, sentence: Sentence) -> int:
     """Import and say what became of every file; gives the exit code."""
     with Progress(quiet, spoken) as told:
-        done = import_bills(ImportRequest(book, tuple(bills), account, language, layouts_folder()), told)
+        done = import_bills(ImportRequest(book, tuple(bills), account, language, layouts_folder(), tuple(maps)), told)
     if not quiet:
         print("\n".join(_done(done, sentence)))
     for file in done.refused:
@@ -38,9 +38,9 @@ def run_import(book: Path, bills: list[Path], account: str, language: str | None
     return done.code
 
 
-def run_explain(bills: list[Path], account: str, language: str, sentence: Sentence) -> int:
+def run_explain(bills: list[Path], account: str, maps: list[str], language: str, sentence: Sentence) -> int:
     """Show how each file would be read; 1 where one of them would be refused."""
-    files = read_bills(bills, layouts_folder(), account)
+    files = read_bills(bills, layouts_folder(), account, maps)
     for file in files:
         for bill in file.bills:
             print("\n".join(_explained(bill, language, sentence)))
@@ -70,6 +70,8 @@ def _taken(taken: Taken, language: str, sentence: Sentence) -> list[str]:
     lines += [*_skipped(bill, language), f"  {stated_text(bill, language)}", f"  {balance_text(bill, language)}"]
     if taken.unsure:
         lines.append(say(language, "imports.unsure", {"count": taken.unsure}))
+    if taken.changed:
+        lines.append(say(language, "imports.changed", {"rows": ranges(taken.changed)}))
     return [*lines, *_problems(bill, language, sentence)]
 
 

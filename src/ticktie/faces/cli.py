@@ -327,15 +327,16 @@ def import_(
     files: Annotated[list[Path], typer.Argument(metavar="BOOK BILL...", help="the book, then files of banks and platforms, or zip archives of them")],
     why: Annotated[bool, typer.Option("--explain", help="only show for what each file is taken and why; BOOK is not needed")] = False,
     account: Annotated[str, typer.Option("--account", help="name of the account, where the files do not say it")] = "",
+    maps: Annotated[list[str] | None, typer.Option("--map", help="columns of a file that no layout knows: FILE!A=date, FILE!D=in, FILE=@3 (heading in row 3)")] = None,
     lang: Lang = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Import bills into BOOK's sheet of payments, each line once. Exit 4: some files were refused; a second call does the rest."""
     language = _language(lang)
     if why:
-        return bills.run_explain(files, account, user_language(language), sentence)
+        return bills.run_explain(files, account, maps or [], user_language(language), sentence)
     if len(files) < 2:
         raise typer.BadParameter("BOOK BILL...", param_hint="BILL")
-    return bills.run_import(files[0], files[1:], account, language, user_language(language), quiet, sentence)
+    return bills.run_import(files[0], files[1:], account, maps or [], language, user_language(language), quiet, sentence)
 
 
 @_command

@@ -7,7 +7,7 @@ person may sort it, write beside it and add columns; a removed row comes back wi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -62,13 +62,14 @@ def _places(row: Mapping[str, Any]) -> int:
 
 @dataclass(frozen=True)
 class Standing:
-    """A tab as it stands. heading: its 1-based heading row; places: key of a column -> 0-based place; keys: of the lines in it."""
+    """A tab as it stands. heading: its 1-based heading row; places: key of a column -> 0-based place; keys: of the lines in it; states: key of an
+    order -> its amount and state as they stand there."""
 
     heading: int
     places: Mapping[str, int]
     keys: frozenset[str]
     rows: int
-    numbers: tuple[int, ...] = ()
+    states: Mapping[str, str] = field(default_factory=dict)
 
     def cells(self, row: Mapping[str, Any]) -> dict[int, Any]:
         """A row by place."""
@@ -86,7 +87,18 @@ def standing(page: str, title: str, rows: Sequence[Sequence[Any]]) -> Standing:
     assert heading is not None
     at, below = places["key"], rows[heading + 1 :]
     keys = frozenset(str(row[at]) for row in below if at < len(row) and row[at])
-    return Standing(heading + 1, places, keys, len(below))
+    states = {str(row[at]): _state(row, places) for row in below if at < len(row) and row[at]} if page == ORDERS else {}
+    return Standing(heading + 1, places, keys, len(below), states)
+
+
+def _state(row: Sequence[Any], places: Mapping[str, int]) -> str:
+    status, amount = (row[places[k]] if k in places and places[k] < len(row) else "" for k in ("status", "amount"))
+    return f"{status or ''} {Decimal(str(amount)).normalize():f}" if isinstance(amount, (int, float)) else f"{status or ''} {amount}"
+
+
+def state_of(line: Line) -> str:
+    """The state of an order as it stands in a file, comparable with what the tab says."""
+    return f"{line.status} {money.to_decimal(line.amount, line.currency).normalize():f}"
 
 
 def _places_of(page: str, row: Sequence[Any]) -> dict[str, int]:
@@ -113,6 +125,15 @@ def payment_row(line: Line, bill: Bill) -> dict[str, Any]:
         "in": amount if line.amount > 0 else None, "out": amount if line.amount < 0 else None, "balance": balance, "currency": line.currency,
         "memo": line.memo, "reference": line.reference, "serial": line.serial, "type": line.type, "status": line.status, "fee": line.fee,
         "holder": line.holder, "source": bill.recognised.title, "file": bill.file, "key": line.key,
+    }  # fmt: skip
+
+
+def order_row(line: Line, bill: Bill) -> dict[str, Any]:
+    """A line as a row of the orders."""
+    return {
+        "number": line.reference, "line": line.line, "date": line.date, "party": line.party, "product": line.product, "quantity": line.quantity,
+        "amount": money.to_decimal(line.amount, line.currency), "currency": line.currency, "status": line.status, "store": line.store, "memo": line.memo,
+        "source": bill.recognised.title, "file": bill.file, "key": line.key,
     }  # fmt: skip
 
 

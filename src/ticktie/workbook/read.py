@@ -245,7 +245,8 @@ def _text(path: Path, start: bytes) -> list[Sheet]:
     grid: list[list[Cell]] = []
     for row in rows:
         grid.append([*(cell or None for cell in row), *[None] * (width - len(row))])
-    return [Sheet(path.stem, grid, path.stem, path=str(path), text=True, encoding=encoding)]
+    cut = len(rows) > 1 and text[-1:] not in "\r\n" and len(rows[-1]) < len(rows[-2])
+    return [Sheet(path.stem, grid, path.stem, path=str(path), text=True, encoding=encoding, cut=cut)]
 
 
 def decode(data: bytes) -> str | None:

@@ -15,10 +15,11 @@ from ticktie.domain.bill import Bill, Line
 
 def with_keys(bill: Bill, *, unique: bool) -> None:
     """Give every line its key. unique: a serial names one line only, so that its repetition is a copy, which is skipped."""
+    made = order_key if bill.recognised.kind == "order" else key_of
     seen: Counter[str] = Counter()
     kept: list[Line] = []
     for line in bill.lines:
-        base = key_of(line)
+        base = made(line)
         seen[base] += 1
         if unique and line.serial and seen[base] > 1:
             bill.skipped.setdefault("copy", []).append(line.row)
@@ -35,6 +36,11 @@ def key_of(line: Line) -> str:
         return f"{line.account}:{line.serial}:{amount}"
     parts = (line.account, line.date.isoformat(), line.time, amount, line.currency, str(line.balance), line.counter_account, line.party, line.memo, line.reference)
     return "#" + hashlib.blake2b("\x1f".join(parts).encode(), digest_size=10).hexdigest()
+
+
+def order_key(line: Line) -> str:
+    """The key of an order: its number and its part. Amount and state may change while it is the same order."""
+    return f"order:{line.account}:{line.reference}:{line.line or line.product}"
 
 
 def is_weak(line: Line) -> bool:

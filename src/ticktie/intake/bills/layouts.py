@@ -18,12 +18,14 @@ from ticktie.domain.vocabulary import plain
 ROLES = (
     "date", "time", "in", "out", "amount", "amount_out", "direction", "balance", "currency", "party", "party_in", "party_out",
     "counter_account", "counter_account_in", "counter_account_out", "memo", "reference", "serial", "type", "status", "fee", "account", "holder",
-    "product", "quantity",
+    "product", "quantity", "line", "store",
 )  # fmt: skip
 KINDS = ("payment", "order", "summary")
 ORIGINS = ("real export", "description")
 WAYS = ("columns", "sign", "word", "both")
 MINUS = ("reversal", "restates")
+_SIGN = ("by", "minus", "in", "out", "neutral", "proved", "rule")
+_READ = ("dates", "roc", "unique_serial", "day_in_number", "drops", "continues")
 _NEEDS = {"columns": ("in", "out"), "sign": ("amount",), "word": ("amount", "direction"), "both": ("amount", "direction")}
 
 
@@ -53,7 +55,8 @@ class BillLayout:
 
     know: groups of titles of which each must have one in the heading row. above: texts of which one stands above it. without:
     titles that are not there. columns: role -> titles, the first that is there counts (memo: all). by, minus, words, rules: how a
-    line gets its sign. skips: rows that are no payment, with the reason. says: templates of what the file states of itself.
+    line gets its sign; proved: words of the direction ("" for every line) that only a balance that closes makes sure. skips: rows that are no payment, with the reason. says: templates of what the file states of itself.
+    day_in_number: an order without a day has it in its number (260602-...).
     totals: beginning of a row that holds the sums of its columns. titled: title of a total -> its name, in a row of their own.
     ends: words that begin the end of the table.
     """
@@ -73,11 +76,13 @@ class BillLayout:
     by: str = "columns"
     minus: str = "reversal"
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    proved: frozenset[str] = frozenset()
     rules: tuple[Rule, ...] = ()
     skips: tuple[Rule, ...] = ()
     day_first: bool = True
     roc: bool = False
     unique_serial: bool = False
+    day_in_number: bool = False
     drops: tuple[str, ...] = ()
     continues: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
@@ -116,8 +121,8 @@ def _made(name: str, data: Mapping[str, Any]) -> BillLayout:
     _fits("entry", set(data) - known, known)
     know, sign, read, stated = data.get("know", {}), data.get("sign", {}), data.get("read", {}), data.get("stated", {})
     _fits("know", set(know) - {"columns", "above", "without"}, ("columns", "above", "without"))
-    _fits("sign", set(sign) - {"by", "minus", "in", "out", "neutral", "rule"}, ("by", "minus", "in", "out", "neutral", "rule"))
-    _fits("read", set(read) - {"dates", "roc", "unique_serial", "drops", "continues"}, ("dates", "roc", "unique_serial", "drops", "continues"))
+    _fits("sign", set(sign) - set(_SIGN), _SIGN)
+    _fits("read", set(read) - set(_READ), _READ)
     _fits("stated", set(stated) - {"says", "totals", "titled", "ends"}, ("says", "totals", "titled", "ends"))
     columns = {role: _many(titles) for role, titles in data.get("columns", {}).items()}
     _fits("columns", set(columns) - set(ROLES), ROLES)
@@ -133,8 +138,8 @@ def _made(name: str, data: Mapping[str, Any]) -> BillLayout:
         tuple(squeezed(t) for t in _many(know.get("above", ()))), frozenset(map(heading, _many(know.get("without", ())))),
         data.get("account", ""), data.get("currency", "CNY"), _many(data.get("encodings", ())), by, minus,
         {means: _words(sign.get(means, ())) for means in ("in", "out", "neutral")},
-        tuple(_rule(rule["means"], rule) for rule in sign.get("rule", ())), tuple(_rule(rule["reason"], rule) for rule in data.get("skip", ())),
-        read.get("dates", "dmy") == "dmy", bool(read.get("roc")), bool(read.get("unique_serial")), _many(read.get("drops", ())),
+        frozenset({""}) if sign.get("proved") else frozenset(), tuple(_rule(rule["means"], rule) for rule in sign.get("rule", ())), tuple(_rule(rule["reason"], rule) for rule in data.get("skip", ())),
+        read.get("dates", "dmy") == "dmy", bool(read.get("roc")), bool(read.get("unique_serial")), bool(read.get("day_in_number")), _many(read.get("drops", ())),
         tuple(map(plain, _many(read.get("continues", ())))), _many(stated.get("says", ())), plain(stated.get("totals", "")),
         {heading(title): what for title, what in stated.get("titled", {}).items()}, tuple(map(plain, _many(stated.get("ends", ())))),
     )  # fmt: skip

@@ -23,6 +23,7 @@ from ticktie.intake.bills.stated import COUNTS, SUMS, compared, numbers, stated
 from ticktie.intake.row_kinds import is_totals
 
 _PARTY_ACCOUNT = re.compile(r"^(.*?\D)\s*(\d{6,}|\d{4,6}\*+\d{2,4})$")
+_DAY_IN_NUMBER = re.compile(r"(\d{6})-")
 _IN_DAY = re.compile(r"\d{4,6}")
 _ROUNDED = Decimal("1e-7")  # what a float of Excel may be off
 
@@ -176,6 +177,8 @@ def _day(table: _Table, row: Sequence[Cell]) -> cells.Day:
             found = cells.day(row[column], day_first=table.fit.layout.day_first, roc=table.fit.layout.roc)
             if found.date is not None:
                 return found
+    if table.fit.layout.day_in_number and (hit := _DAY_IN_NUMBER.match(table.text(row, "reference"))):
+        return cells.day(f"20{hit[1]}")
     return found
 
 
@@ -183,6 +186,9 @@ def _line(table: _Table, number: int, row: Sequence[Cell]) -> None:
     day, signed = _day(table, row), table.signs.read(row)
     if day.date is None:
         table.problem(day.code, number, table.at["date"][0])
+        return
+    if table.sheet.cut and number == len(table.sheet.rows) - 1:
+        table.problem("import_cut_off", number, None)
         return
     table.days.append(day.date)
     if broken := next((c for c in table.amounts if (number, c) in table.sheet.broken), None):
@@ -243,8 +249,8 @@ def _facts(table: _Table, line: Line, row: Sequence[Cell]) -> None:
     line.account = table.text(row, "account") or line.account
     line.type, line.status = table.text(row, "type"), table.text(row, "status")
     line.memo = " | ".join(dict.fromkeys(t for c in table.at.get("memo", ()) if c < len(row) and (t := cells.text(row[c]))))
-    line.product = table.text(row, "product")
-    line.reference, line.serial = (_ident(table, row, role, line.row - 1) for role in ("reference", "serial"))
+    line.product, line.store = table.text(row, "product"), table.text(row, "store")
+    line.reference, line.serial, line.line = (_ident(table, row, role, line.row - 1) for role in ("reference", "serial", "line"))
     for prefix in table.fit.layout.drops:
         line.reference = line.reference.removeprefix(prefix)
     for column in table.at.get("fee", ())[:1]:
@@ -285,7 +291,7 @@ def _prove(table: _Table) -> None:
         for line in bill.lines:
             line.amount = -line.amount
             line.said = {"in": "out", "out": "in"}.get(line.said, line.said)
-    elif _unproved_minus(table):
+    elif _unproved_minus(table) or _unproved_words(table):
         raise Refused([Problem("import_sign_unknown", Source(bill.sheet, bill.lines[0].row, bill.lines[0].column), {"file": bill.file, "layout": layout.title})])
     days = table.days
     bill.first, bill.last = (min(days), max(days)) if days else (None, None)
@@ -294,6 +300,17 @@ def _prove(table: _Table) -> None:
             bill.first, bill.last = (edge(bill.first, day), bill.last) if name == "from" else (bill.first, edge(bill.last, day))
     bill.compared = compared(numbers(table.said), bill.lines, table.others)
     with_keys(bill, unique=layout.unique_serial)
+
+
+def _unproved_words(table: _Table) -> bool:
+    """The direction is told in words that mean the opposite in a firm's own books, and the balance does not close."""
+    proved = table.fit.layout.proved
+    if not proved or not table.bill.lines or table.bill.chain.closes:
+        return False
+    if "" in proved:
+        return True
+    rows = table.sheet.rows
+    return any(plain(cells.text(rows[line.row - 1][c])) in proved for line in table.bill.lines for c in table.at.get("direction", ())[:1] if c < len(rows[line.row - 1]))
 
 
 def _unproved_minus(table: _Table) -> bool:
