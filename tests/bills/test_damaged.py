@@ -14,7 +14,7 @@ from tests.bills.test_specimens import FORMATS, SPECIMENS
 from ticktie.commands.import_bills import read_bills
 from ticktie.domain.wording import say
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+FEW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 WHOLE = {name: text.encode(encoding) for name, encoding, text, _ in SPECIMENS}
 TABLES = [s for s in SPECIMENS if s[0] not in FORMATS]
 NAMES = [s[0] for s in SPECIMENS]
@@ -115,14 +115,14 @@ def test_titles_of_in_and_out_exchanged_are_found_by_the_balance(tmp_path, amoun
     assert wrong[0].chain.turned
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ["abc_corporate", "boc_corporate", "wechat_merchant", "alipay_merchant_account", "esun_tw", *sorted(FORMATS)])
 def test_a_cell_of_ten_megabytes(tmp_path, name):
     text = next(s[2] for s in SPECIMENS if s[0] == name)
     encoding = next(s[1] for s in SPECIMENS if s[0] == name)
     head, mark, tail = text.rpartition("某" if "某" in text else text[len(text) // 2])
     start = time.perf_counter()
     read(tmp_path, (head + "长" * 3_500_000 + mark + tail).encode(encoding, "replace"))
-    assert time.perf_counter() - start < 60
+    assert time.perf_counter() - start < 20
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00" * 4000, b"PK\x03\x04", b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, b"<?xml version='1.0'?><a xmlns='urn:camt.053'/>", b"<OFX>", b"!Type:Bank\nD1/1/1\n", b":20:\n:25:\n:61:\n", b'"' * 5000], ids=range(10))

@@ -19,7 +19,18 @@ from ticktie.intake.bills.layouts import BillLayout, LayoutError, layout_of, shi
 from ticktie.intake.bills.mapped import FileMap, file_maps, map_of, mapped
 from ticktie.intake.bills.read import read_bill
 from ticktie.intake.bills.recognise import nearest, recognise
-from ticktie.reports.imports import LOG, ORDERS, PAYMENTS, Standing, log_row, order_row, page_of, payment_row, standing, state_of
+from ticktie.reports.imports import (
+    LOG,
+    ORDERS,
+    PAYMENTS,
+    Standing,
+    log_row,
+    order_row,
+    page_of,
+    payment_row,
+    standing,
+    state_of,
+)
 from ticktie.workbook.bill_files import BillFile, bill_files
 from ticktie.workbook.files import back_up, refuse_if_open, refused, temporary_folder
 from ticktie.workbook.package import IMPORT, PackageError, PackageFacts, append_rows, join, package_facts

@@ -104,7 +104,10 @@ def _rows(table: _Table, given: str) -> None:
     number = table.fit.row + 1
     while number < len(rows):
         row = rows[number]
-        if len(table.shape & titles_of(row).keys()) >= max(2, len(table.shape) * 0.7):
+        if _day(table, row).date is not None:
+            _line(table, number, row)
+            loose = []
+        elif len(table.shape & titles_of(row).keys()) >= max(2, len(table.shape) * 0.7):
             table.skip("repeated_heading", number)
             _block(table, [rows[n] for n in loose], given)
             loose = []

@@ -24,12 +24,13 @@ _TEXTS = {
 }  # fmt: skip
 COUNTS = ("count", "in_count", "out_count", "neutral_count")
 SUMS = ("in_sum", "out_sum", "neutral_sum", "net_sum", "fee_sum", "opening", "closing")
+_LONGEST = 400  # of a cell that says something of the file; more is a note
 _NAME = re.compile(r"\{(\w+)\}")
 
 
 def stated(rows: Iterable[Sequence[Cell]], templates: Sequence[str]) -> dict[str, str]:
     """Name -> value of what the rows say in the words of the templates; the first place counts."""
-    texts = ["|".join(squeezed(str(c)) for c in row if not _nothing(c)) for row in rows]
+    texts = ["|".join(squeezed(str(c)[:_LONGEST]) for c in row if not _nothing(c)) for row in rows]
     found: dict[str, str] = {}
     for template in templates:
         names, pattern = _pattern(template)
