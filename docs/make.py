@@ -11,6 +11,7 @@ from typing import Any
 
 from ticktie.commands.functions.table import FUNCTIONS, help_of
 from ticktie.domain.wording import section
+from ticktie.intake.bills.layouts import shipped
 from ticktie.matching.sequence import SCALES, SEQUENCE, WHOLE_BOOK
 
 HERE = Path(__file__).parent
@@ -89,7 +90,84 @@ def functions_page() -> str:
     return "\n".join([*parts, _NO, *(f"- {text} {chinese[code]}" for code, text in english.items()), ""])
 
 
-PAGES = {"errors.md": errors_page, "functions.md": functions_page, "passes.md": passes_page}
+_BILLS = """# Bills that can be imported · 可导入的账单
+
+`ticktie import BOOK BILL...` knows a file by its titles and by what stands above them, never by its name. The table is made from
+`src/ticktie/domain/data/bills` by `python docs/make.py`. *Tested on a real export*: a file that a bank or platform issued is read in the tests where it is at hand. *From
+description*: written after what is known of the form, and tested on a specimen that we wrote ourselves; look twice at the first import (`--explain`).
+
+| layout | name | tested | titles by which it is known |
+| --- | --- | --- | --- |
+"""
+_OWN = """
+## A layout of your own
+
+One TOML file in the folder `bills` beside the settings file (Linux `~/.config/ticktie/bills`, Windows `%APPDATA%\\ticktie\\bills`, Mac
+`~/Library/Application Support/ticktie/bills`). A file with the name of a shipped layout replaces it. Titles are compared without blanks and regardless of the width of brackets.
+
+```
+title = "某某银行 对公明细"            # what people call it
+origin = "description"                # or "real export"
+account = "某某银行"                   # the account's name where the file does not say it
+currency = "CNY"
+
+[know]                                # every title (of a list inside: one of them) must stand in one row
+columns = ["交易时间", ["借方发生额", "支出"], ["贷方发生额", "收入"], "余额"]
+above = ["某某银行"]                    # optional: one of these texts stands above that row
+without = ["对方科目"]                  # optional: titles that are not there
+
+[columns]                             # of several titles the first that is there counts; of memo all
+date = "交易时间"
+out = ["借方发生额", "支出"]             # money out, as the bank speaks: 借 is out
+in = ["贷方发生额", "收入"]
+balance = "余额"
+party = "对方户名"                      # party_in and party_out where payer and payee have columns of their own
+counter_account = "对方账号"
+memo = ["摘要", "附言"]
+serial = "流水号"
+
+[sign]
+by = "columns"                        # in and out in two columns
+                                      # "sign": one column with a sign; "word": one column and a word for the direction; "both": sign and word must agree
+minus = "reversal"                    # a minus in the column of money out is money back; "restates": it only says "out" again
+# proved = true                       # only where the balance closes: for titles that mean the opposite in a firm's own books
+# in = ["贷"]                          # the words, for "word" and "both"; neutral = ["/"] is left out and named
+# out = ["借"]
+
+[[skip]]                              # rows that are no money, with the reason: closed, failed, unpaid, pending, information
+column = "交易状态"
+is = ["交易关闭"]
+
+[read]
+dates = "dmy"                         # "mdy" where 03/04/2026 is the 4th of March
+roc = false                           # years of the Republic
+unique_serial = false                 # true: the same serial twice is a copy
+continues = []                        # words that begin a row which goes on with the line above
+
+[stated]                              # what the file says of itself: compared, and told where it differs
+says = ["账号：{account}", "户名：{holder}", "收入：{in_count}笔 {in_sum}元"]
+totals = "合计"                        # beginning of a row with the sums of its columns
+```
+
+Names in `says`: account, holder, currency, from, to, count, in_count, out_count, neutral_count, in_sum, out_sum, neutral_sum, net_sum, fee_sum, opening, closing. Further columns:
+time, amount, amount_out, direction, currency, reference, type, status, fee, account, holder, product, quantity.
+
+The balance has the last word: where it closes at every step only with the signs turned, they are turned, and that is told. Where nothing decides, the
+file is refused.
+"""
+
+
+def bills_page() -> str:
+    """docs/bills.md."""
+    tested = {"real export": "tested on a real export", "description": "from description"}
+    rows = []
+    for layout in shipped():
+        titles = "、".join(layout.shown[min(group)] for group in layout.know)
+        rows.append(f"| {layout.title} | `{layout.name}` | {tested[layout.origin]} | {titles.replace('|', ' ')} |\n")
+    return _BILLS + "".join(rows) + _OWN
+
+
+PAGES = {"bills.md": bills_page, "errors.md": errors_page, "functions.md": functions_page, "passes.md": passes_page}
 
 
 if __name__ == "__main__":

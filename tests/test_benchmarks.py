@@ -73,3 +73,9 @@ def test_statements_are_counted_timed_and_weighed():
     out = subprocess.run(call, capture_output=True, text=True, check=True, cwd=ROOT, timeout=300).stdout
     told = re.findall(r"^(\w+) +(\d+) statements of 10 lines: +[\d.]+ s +[\d.]+ s each +\d+ MB +\d+ kB each$", out, re.MULTILINE)
     assert told == [("all", "2"), ("again", "2"), ("one", "1")]
+
+
+def test_the_import_prints_a_line_for_each_way():
+    call = [sys.executable, "-m", "benchmarks.bills", "--lines", "200"]
+    out = subprocess.run(call, capture_output=True, text=True, check=True, cwd=ROOT, timeout=300).stdout
+    assert re.findall(r"^(\w+) +200 lines: +[\d.]+ s +\d+ MB$", out, re.MULTILINE) == ["new", "again", "overlapping"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ticktie.commands.explain import explain
+from ticktie.commands.import_bills import import_bills
 from ticktie.commands.new import new
 from ticktie.commands.read import read
 from ticktie.commands.reconcile import reconcile
@@ -60,7 +61,10 @@ CATALOGUE: tuple[Command, ...] = (
     Command("help", "help", "nothing"),
     Command("about", "help", "nothing"),
 )
-WITHOUT_BUTTON: tuple[Command, ...] = (Command("statement", "statement", "book", statements, "statement"),)  # a group of their own comes
+WITHOUT_BUTTON: tuple[Command, ...] = (  # a group of their own comes
+    Command("statement", "statement", "book", statements, "statement"),
+    Command("import", "prepare", "book", import_bills, "import"),
+)
 
 
 def buttons(host: HostName) -> tuple[Command, ...]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -38,7 +37,7 @@ from ticktie.reports.statement.names import keys_of
 from ticktie.reports.tie_out import violations
 from ticktie.reports.view import View
 from ticktie.workbook.copies import write_copies
-from ticktie.workbook.files import back_up, refuse_if_open, refused, whole
+from ticktie.workbook.files import back_up, refuse_if_open, refused, temporary_folder, whole
 from ticktie.workbook.package import PackageError, PackageFacts, join, package_facts
 from ticktie.workbook.read import read_books, read_file
 from ticktie.workbook.render import render
@@ -208,7 +207,7 @@ def _read(request: Request) -> _Run:
     """The book's own sheets, what people left in ours, and the settings of the run."""
     every = read_books(request.book, (*request.more, *request.theirs))
     facts = package_facts_of(request.book)
-    ours = {*facts.own.values(), *facts.copies} if facts else set()
+    ours = facts.no_input if facts else set()
     mine = [s for s in every if s.path == str(request.book) and s.title in ours]
     inputs = [s for s in every if s not in mine]
     left = Left(brought=request.brought) if request.brought else left_in(mine, facts.own) if facts else Left()
@@ -293,7 +292,7 @@ def _write(run: _Run, outcome: Outcome, made: list[Page], facts: PackageFacts | 
     """Everything or nothing: the result data takes its place only after the workbook has."""
     request, language = run.request, outcome.ledger.language
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(_folder()))
+        folder = stack.enter_context(temporary_folder())
         base = request.book
         if facts is None:
             base = folder / "base.xlsx"
@@ -316,13 +315,3 @@ def _write(run: _Run, outcome: Outcome, made: list[Page], facts: PackageFacts | 
                 raise refused(error, request.target) from None
             raise
     return Done(outcome, language, request.target, backup, request.json, tuple(run.decisions))
-
-
-@contextmanager
-def _folder() -> Iterator[str]:
-    """A folder for what is only in passing. Raises Refused when the system has no room for one."""
-    try:
-        with tempfile.TemporaryDirectory(prefix="ticktie-", ignore_cleanup_errors=True) as folder:
-            yield folder
-    except OSError as error:
-        raise refused(error, Path(tempfile.gettempdir())) from None

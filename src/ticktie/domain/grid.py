@@ -49,7 +49,8 @@ class Sheet:
     rows: row 1 of the sheet first, every row the same length, empty cells None; text as typed.
     broken: (0-based row, 0-based column) -> `#N/A` and its like, or `=` for a formula without a value.
     merged: (first row, first column, last row, last column), 0-based.
-    text: it is a whole text file (csv), which has no sheets.
+    text: it is a whole text file (csv), which has no sheets. encoding: that of a text file;
+    cut: it ends inside a line, in which cells are missing.
     title: the sheet's own name; `name` is what ids carry (`<file stem>/<sheet>` in further files).
     """
 
@@ -61,3 +62,5 @@ class Sheet:
     hidden: bool = False
     path: str = ""
     text: bool = False
+    encoding: str = ""
+    cut: bool = False

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["text", "wrap", "number", "money", "date", "percent", "link", "input", "choice", "hidden"]
+Kind = Literal["text", "wrap", "number", "exact", "money", "date", "percent", "link", "input", "choice", "hidden"]
 Tone = Literal[
     "", "title", "subtitle", "section", "heading", "good", "warn", "bad", "muted", "total", "label", "figure", "input", "box", "sign", "cut"
 ]
@@ -20,7 +20,7 @@ class Column:
     """One column of a table.
 
     key: stable English name (a re-run finds a person's columns by it). title: what users see.
-    kind: `money` values are Decimal or None; `date` datetime.date; `link` an
+    kind: `money` values are Decimal or None; `exact` the same with as many decimals as they have; `date` datetime.date; `link` an
     address as text (`sheet!B5`) or LinkTo; `choice` and `input` are a person's.
     width: characters at least; most: characters at most, where the content may widen the column (0: fixed).
     choices: what a `choice` offers. note: said beside the cell when a person fills it in.

@@ -26,7 +26,7 @@ from ticktie.domain.decision import ACTIONS
 from ticktie.domain.grid import column_letter
 from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.wording import LANGUAGES, say
-from ticktie.faces import addin
+from ticktie.faces import addin, bills
 from ticktie.faces.progress import Progress
 from ticktie.faces.running import stop_all
 from ticktie.reports.overview import ranges
@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _command(run: Callable[P, int]) -> Callable[P, None]:
     """A command whose number is the exit code; what is refused is told in the user's words and exits with 1."""
 
-    @app.command()
+    @app.command(run.__name__.strip("_").replace("_", "-"))
     @functools.wraps(run)
     def command(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
@@ -322,6 +322,22 @@ def read(files: list[Path], sets: Sets = None, maps: Maps = None, lang: Lang = N
                 print(f"    {problem.source}  {sentence(problem, language)[0]}")
     return 0
 
+
+@_command
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="BOOK BILL...", help="the book, then files of banks and platforms, or zip archives of them")],
+    why: Annotated[bool, typer.Option("--explain", help="only show for what each file is taken and why; BOOK is not needed")] = False,
+    account: Annotated[str, typer.Option("--account", help="name of the account, where the files do not say it")] = "",
+    maps: Annotated[list[str] | None, typer.Option("--map", help="columns of a file that no layout knows: FILE!A=date, FILE!D=in, FILE=@3 (heading in row 3)")] = None,
+    lang: Lang = None, quiet: Quiet = False,
+) -> int:  # fmt: skip
+    """Import bills into BOOK's sheet of payments, each line once. Exit 4: some files were refused; a second call does the rest."""
+    language = _language(lang)
+    if why:
+        return bills.run_explain(files, account, maps or [], user_language(language), sentence)
+    if len(files) < 2:
+        raise typer.BadParameter("BOOK BILL...", param_hint="BILL")
+    return bills.run_import(files[0], files[1:], account, maps or [], language, user_language(language), quiet, sentence)
 
 
 @_command

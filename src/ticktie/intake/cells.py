@@ -71,6 +71,8 @@ def _amount_text(raw: str) -> Amount:
     text = nfkc(clean(raw)).replace("−", "-").replace("–", "-").replace("—", "-").upper().strip()
     if text.startswith("#"):
         return Amount(None, "amount_error")
+    if _NUMBER.fullmatch(text):
+        return Amount(Decimal(re.sub("[,' ]", "", text)))
     negative = signed = False
     if tail := _TAIL.search(text):
         if tail[1] in ("支出", "存入", "收入"):

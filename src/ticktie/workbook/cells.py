@@ -81,7 +81,7 @@ def anything(ref: str, style: int, value: Any, date1904: bool = False) -> str:
 
 def writer(kind: str, style: int, date1904: bool) -> Write:
     """The quickest writer for a column of one kind: (address, value) -> cell."""
-    if kind in ("money", "number", "percent"):
+    if kind in ("money", "number", "exact", "percent"):
         return lambda ref, value: blank(ref, style) if value is None else number(ref, style, value)
     if kind == "date":
         return lambda ref, value: blank(ref, style) if value is None else date(ref, style, value, date1904)

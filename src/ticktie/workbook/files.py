@@ -83,3 +83,13 @@ def back_up(book: Path, keep: int) -> Path | None:
         with suppress(OSError):  # somebody looks at it; the next run takes it away
             path.unlink()
     return target
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder for what is only in passing. Raises Refused when the system has no room for one."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="ticktie-", ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
+    except OSError as error:
+        raise refused(error, Path(tempfile.gettempdir())) from None

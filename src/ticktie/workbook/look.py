@@ -46,6 +46,7 @@ _TONES: dict[str, dict[str, Any]] = {
 _KINDS: dict[str, dict[str, Any]] = {
     "wrap": {"text_wrap": True},
     "number": {"num_format": "#,##0", "align": "right"},
+    "exact": {"num_format": "#,##0.00###", "align": "right"},
     "money": {"align": "right"},
     "date": {"num_format": DATE, "align": "center"},
     "percent": {"num_format": "0.0%", "align": "right"},

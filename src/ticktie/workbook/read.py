@@ -232,52 +232,61 @@ def _xml(data: bytes) -> etree._Element:
 
 def _text(path: Path, start: bytes) -> list[Sheet]:
     data = path.read_bytes()
-    text = decode(data)
+    text, encoding = decoded(data)
     if text is None or (b"\x00" in start and not text):
         raise _refused("not_a_workbook", path)
-    if re.search(r"<(?:html|table|!doctype html)", text[:4096], re.IGNORECASE):
-        rows = _html_rows(text)
-    else:
-        rows = _separated(text)
+    try:
+        rows = _html_rows(text) if re.search(r"<(?:html|table|!doctype html)", text[:4096], re.IGNORECASE) else _separated(text)
+    except (csv.Error, etree.LxmlError, ValueError) as error:  # a cell beyond measure, HTML that is none
+        raise _refused("not_a_workbook", path, error=str(error)) from None
     if not any(len(row) > 1 for row in rows) and path.suffix.lower() not in (".csv", ".txt"):
         raise _refused("not_a_workbook", path)
     width = max((len(row) for row in rows), default=0)
     grid: list[list[Cell]] = []
     for row in rows:
         grid.append([*(cell or None for cell in row), *[None] * (width - len(row))])
-    return [Sheet(path.stem, grid, path.stem, path=str(path), text=True)]
+    cut = len(rows) > 1 and text[-1:] not in "\r\n" and len(rows[-1]) < len(rows[-2])
+    return [Sheet(path.stem, grid, path.stem, path=str(path), text=True, encoding=encoding, cut=cut)]
 
 
 def decode(data: bytes) -> str | None:
-    """The text of a file whose encoding nobody names; None when it is no text.
+    """The text of a file whose encoding nobody names; None when it is no text."""
+    return decoded(data)[0]
+
+
+def decoded(data: bytes) -> tuple[str | None, str]:
+    """The text of a file and its encoding; None when it is no text.
 
     By its mark, else strict UTF-8, else of GB18030 and Big5 the one in which more column titles are words we know.
     """
     if data[:3] == b"\xef\xbb\xbf":
-        return data.decode("utf-8-sig", "replace")
+        return data.decode("utf-8-sig", "replace"), "utf-8-sig"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
+        return data.decode("utf-16", "replace"), "utf-16"
     if data.count(b"\x00", 0, 4000) > len(data[:4000]) // 5:
         odd = data[1:4000:2].count(b"\x00") > data[0:4000:2].count(b"\x00")
-        text = data.decode("utf-16-le" if odd else "utf-16-be", "replace")
-        return text if _printable(text) else None
+        encoding = "utf-16-le" if odd else "utf-16-be"
+        return _if_printable(data.decode(encoding, "replace")), encoding
     try:
-        text = data.decode("utf-8")
-        return text if _printable(text) else None
+        return _if_printable(data.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
         pass
     candidates = []
     for encoding in ("gb18030", "big5hkscs"):
         try:
-            candidates.append(data.decode(encoding))
+            candidates.append((data.decode(encoding), encoding))
         except UnicodeDecodeError as error:
             if error.start > len(data) * 0.9:
-                candidates.append(data.decode(encoding, "replace"))
+                candidates.append((data.decode(encoding, "replace"), encoding))
     if not candidates:
         text = data.decode("gb18030", "replace")
-        return text if text.count("\ufffd") < len(text) * 0.01 and _printable(text) else None
-    best = max(candidates, key=_known_titles)
-    return best if _printable(best) else None
+        return _if_printable(text) if text.count("\ufffd") < len(text) * 0.01 else None, "gb18030"
+    best, encoding = max(candidates, key=lambda c: _known_titles(c[0]))
+    return _if_printable(best), encoding
+
+
+def _if_printable(text: str) -> str | None:
+    return text if _printable(text) else None
 
 
 def _printable(text: str) -> bool:

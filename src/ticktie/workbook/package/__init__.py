@@ -5,12 +5,21 @@
 
 Bottom up: `errors` says no, `archive` is the zip file, `xml_spans` one XML part, `parts` the package, `book` its list of
 sheets, `styles`, `sheets` and `calculation` one kind of part each, `names` what the new parts are called, `listing` the
-lists that mention them, `join` the order of work.
+lists that mention them, `join` the order of work, `append` rows that go on in a sheet that is there.
 """
 
+from ticktie.workbook.package.append import append_rows
 from ticktie.workbook.package.archive import check_zip
-from ticktie.workbook.package.book import PackageFacts, own_titles, package_facts
+from ticktie.workbook.package.book import (
+    IMPORT,
+    LOG,
+    ORDERS,
+    PAYMENTS,
+    PackageFacts,
+    own_titles,
+    package_facts,
+)
 from ticktie.workbook.package.errors import PackageError
 from ticktie.workbook.package.join import join
 
-__all__ = ["PackageError", "PackageFacts", "check_zip", "join", "own_titles", "package_facts"]
+__all__ = ["IMPORT", "LOG", "ORDERS", "PAYMENTS", "PackageError", "PackageFacts", "append_rows", "check_zip", "join", "own_titles", "package_facts"]

@@ -5,13 +5,17 @@ survives a rename, a move and a save in Excel or LibreOffice. It also goes along
 original stays ours and the copy is the user's. The original is the one whose title the other's begins with ("Matched",
 "Matched (2)"), else the one that has been there longer (the lower sheetId). The next join writes that into the name of the
 copy ("copy of matched"), so that it also holds when one of the two gets another title.
+
+Tabs of imported bills carry `_ticktie_import` instead. They are no result: a run that writes results keeps them byte for
+byte, as it keeps the user's, and the import keeps the results (decision 0011).
 """
 
 from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ticktie.workbook.package.archive import open_zip
@@ -20,6 +24,8 @@ from ticktie.workbook.package.parts import Package, Relation
 from ticktie.workbook.package.xml_spans import Element, parse
 
 MARK = "_ticktie_page"
+IMPORT = "_ticktie_import"
+PAYMENTS, ORDERS, LOG = "payments", "orders", "log"  # pages of the import; the log is never input
 COPY = "copy of "
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", STRICT)
@@ -29,8 +35,8 @@ _MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", STRICT)
 class PackageFacts:
     """What must be known of a workbook before sheets are written for it.
 
-    sheets: all titles in order. own: key of a page -> title of the sheet that shows it. copies: titles of sheets that a
-    person copied from ours; they are the user's now, but no input. date1904: days are counted from 1904. strict: the
+    sheets: all titles in order. own: key of a page -> title of the sheet that shows it. imports: the same of tabs of imported
+    bills. copies: titles of sheets that a person copied from ours; they are the user's now, but no input. date1904: days are counted from 1904. strict: the
     strict form of the format. macro: it carries VBA.
     """
 
@@ -40,27 +46,35 @@ class PackageFacts:
     date1904: bool
     strict: bool
     macro: bool
+    imports: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def no_input(self) -> set[str]:
+        """Titles of sheets that are never read as the user's own."""
+        return {*self.own.values(), *self.copies, *(title for page, title in self.imports.items() if page.partition(":")[0] == LOG)}
 
 
 def package_facts(path: Path) -> PackageFacts:
     """Raises PackageError when the file is no workbook that can be joined."""
     with open_zip(Path(path)) as archive:
         book = Book(Package(archive))
+        bills = book.marked(IMPORT)
         own = {sheet.page: sheet.title for sheet in book.sheets if sheet.own}
-        copies = tuple(sheet.title for sheet in book.sheets if sheet.page and not sheet.own)
+        imports = {sheet.page: sheet.title for sheet in bills if sheet.own}
+        copies = tuple(sheet.title for sheet in [*book.sheets, *bills] if sheet.page and not sheet.own)
         macro = any(relation.kind == "vbaProject" for relation in book.relations.values())
         return PackageFacts(
-            tuple(sheet.title for sheet in book.sheets), own, copies, book.date1904, book.strict, macro
+            tuple(sheet.title for sheet in book.sheets), own, copies, book.date1904, book.strict, macro, imports
         )
 
 
 def own_titles(path: Path) -> tuple[str, ...]:
-    """Titles of all sheets that came from us, copies included: they are no input. None in a file that is no package."""
+    """Titles of all sheets that came from us and are no input, copies included. None in a file that is no package."""
     try:
         facts = package_facts(path)
     except (PackageError, OSError):  # the reader of the file says what is wrong with it
         return ()
-    return (*facts.own.values(), *facts.copies)
+    return tuple(facts.no_input)
 
 
 @dataclass(frozen=True)
@@ -77,10 +91,11 @@ class SheetEntry:
 
 
 class Book:
-    """workbook.xml and what belongs to it."""
+    """workbook.xml and what belongs to it. mark: the hidden name of the sheets that count as ours."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, mark: str = MARK) -> None:
         self.package = package
+        self.mark = mark
         part = next((r.part for r in package.relations("") if r.kind == "officeDocument"), None)
         if not part:
             raise PackageError("not_a_workbook")
@@ -92,7 +107,13 @@ class Book:
         self.relations = {r.id: r for r in package.relations(part)}
         self.list = self._list()
         self.names = self._children("definedNames")
-        self.sheets = self._sheets()
+        self.sheets = self.marked(mark)
+
+    def keep(self, pages: Collection[str]) -> dict[str, str | None]:
+        """Let sheets of ours that show these pages count as the user's; gives page -> part."""
+        kept = {s.page: s.relation.part for s in self.sheets if s.own and s.page in pages}
+        self.sheets = [replace(s, own=False, page="") if s.own and s.page in pages else s for s in self.sheets]
+        return kept
 
     def _list(self) -> Element:
         found = self.root.child("sheets")
@@ -133,8 +154,9 @@ class Book:
     def views(self) -> list[Element]:
         return self._children("bookViews")
 
-    def _sheets(self) -> list[SheetEntry]:
-        pages = {e.number("localSheetId", -1): _constant(e.text) for e in self.names if is_mark(e)}
+    def marked(self, mark: str) -> list[SheetEntry]:
+        """Every sheet; ours are those with this hidden name."""
+        pages = {e.number("localSheetId", -1): _constant(e.text) for e in self.names if is_mark(e, mark)}
         entries = [self._entry(e, pages.get(i, "")) for i, e in enumerate(self.list.children)]
         originals = _originals(entries)
         return [replace(entry, own=i in originals) for i, entry in enumerate(entries)]
@@ -146,8 +168,8 @@ class Book:
         return SheetEntry(said.get("name", ""), element.number("sheetId"), visible, relation, element, page)
 
 
-def is_mark(name: Element) -> bool:
-    return name.attributes.get("name") == MARK and "localSheetId" in name.attributes
+def is_mark(name: Element, mark: str) -> bool:
+    return name.attributes.get("name") == mark and "localSheetId" in name.attributes
 
 
 def _constant(formula: str) -> str:

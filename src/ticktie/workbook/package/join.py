@@ -24,7 +24,7 @@ from typing import BinaryIO
 
 from ticktie.workbook.package import calculation, listing
 from ticktie.workbook.package.archive import ZipWriter, new_entry, open_zip, replacing
-from ticktie.workbook.package.book import Book
+from ticktie.workbook.package.book import IMPORT, MARK, Book
 from ticktie.workbook.package.errors import PackageError
 from ticktie.workbook.package.listing import Joined, Places
 from ticktie.workbook.package.names import new_names, table_numbers
@@ -45,25 +45,29 @@ class Changes:
     added: dict[str, Callable[[], bytes]] = field(default_factory=dict)
 
 
-def join(user: Path, donor: Path, out: Path, keys: Mapping[str, str]) -> None:
+def join(user: Path, donor: Path, out: Path, keys: Mapping[str, str], mark: str = MARK) -> None:
     """Write to `out` the user's workbook with the donor's sheets in place of our earlier ones. `out` may be `user`.
 
-    keys: title of each sheet of the donor -> key of the page it shows. Raises PackageError, or OSError as the system says
+    keys: title of each sheet of the donor -> key of the page it shows. mark: the hidden name that they get; sheets with another
+    are kept as the user's are, and so are imported ones that the donor does not show. Raises PackageError, or OSError as the system says
     it; `out` is then as it was. Raises ValueError for a donor that XlsxWriter could make but we do not carry.
     """
     user, donor, out = Path(user), Path(donor), Path(out)
     with replacing(out, like=user) as file:
         with open_zip(user) as theirs, open_zip(donor) as ours:
-            joining = _Joining(Book(Package(theirs)), Book(Package(ours)), keys)
-            _write(file, theirs, user, joining.changes())
+            book = Book(Package(theirs), mark)
+            kept = book.keep({s.page for s in book.sheets} - set(keys.values())) if mark == IMPORT else {}
+            joining = _Joining(book, Book(Package(ours)), keys, kept)
+            write_package(file, theirs, user, joining.changes())
         _prove(file, joining)
 
 
 class _Joining:
     """One join, decided: which sheets go, which come, and what they are called."""
 
-    def __init__(self, user: Book, donor: Book, keys: Mapping[str, str]) -> None:
+    def __init__(self, user: Book, donor: Book, keys: Mapping[str, str], kept: Mapping[str, str | None]) -> None:
         _refuse(user, donor, keys)
+        self.kept = kept
         self.user, self.donor = user, donor
         self.types = ContentTypes(user.package)
         self.own = [sheet for sheet in user.sheets if sheet.own]
@@ -208,7 +212,7 @@ def _only_of_own(user: Book) -> set[str]:
     return gone | {name for part in gone if (name := package.name(relations_name(part)))}
 
 
-def _write(file: BinaryIO, theirs: zipfile.ZipFile, path: Path, changes: Changes) -> None:
+def write_package(file: BinaryIO, theirs: zipfile.ZipFile, path: Path, changes: Changes) -> None:
     """The user's entries in their order, then ours."""
     new = ZipWriter(file)
     with path.open("rb") as source:
@@ -228,14 +232,14 @@ def _prove(file: BinaryIO, joining: _Joining) -> None:
     """Read back what was written: every sheet in its place, with its part and its styles. Our mistake if not."""
     file.flush()
     with zipfile.ZipFile(file) as archive:
-        book = Book(Package(archive))
+        book = Book(Package(archive), joining.user.mark)
         places, user = joining.places, joining.user
         expected = {places.after(i): sheet.title for i, sheet in enumerate(user.sheets) if not sheet.own}
         expected |= {places.first + n: sheet.title for n, sheet in enumerate(joining.joined)}
         if [sheet.title for sheet in book.sheets] != [expected[i] for i in range(len(expected))]:
             raise RuntimeError("the joined workbook lists other sheets than it should")
         own = {sheet.page: sheet.relation.part for sheet in book.sheets if sheet.own}
-        if own != {sheet.page: sheet.part for sheet in joining.joined}:
+        if own != {**joining.kept, **{sheet.page: sheet.part for sheet in joining.joined}}:
             raise RuntimeError("the joined workbook does not find its own sheets")
         if any(archive.NameToInfo.get(str(part)) is None for part in own.values()):
             raise RuntimeError("a joined sheet is missing")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from ticktie.workbook.package.book import COPY, MARK, Book, is_mark
+from ticktie.workbook.package.book import COPY, Book, is_mark
 from ticktie.workbook.package.parts import RELATIONSHIPS, ContentTypes, folded, relations_name
 from ticktie.workbook.package.xml_spans import Edits, Element, attributes_xml, parse
 
@@ -85,7 +85,7 @@ def workbook_xml(
             if places.after(before) != before:
                 edits.set(view, name, places.after(before))
     if recalculate:
-        _recalculate(edits, user)
+        mark_for_calculation(edits, user)
     return edits.result()
 
 
@@ -112,13 +112,13 @@ def _name_edits(edits: Edits, user: Book, donor: Book, joined: Sequence[Joined],
             continue
         if places.after(place) != place:
             edits.set(name, "localSheetId", places.after(place))
-        page = user.sheets[place].page if is_mark(name) and place in places.moved else ""
+        page = user.sheets[place].page if is_mark(name, user.mark) and place in places.moved else ""
         if page and not page.startswith(COPY):
             edits.replace(name.opened, name.closing, escape(_quoted(COPY + page)))
     tag = f"{user.root.prefix}definedName"
     text = "".join(_donor_name(donor, name, tag, places.first) for name in donor.names)
     for n, sheet in enumerate(joined):
-        said = {"name": MARK, "localSheetId": str(places.first + n), "hidden": "1"}
+        said = {"name": user.mark, "localSheetId": str(places.first + n), "hidden": "1"}
         text += f'<{tag}{attributes_xml(said)}>{escape(_quoted(sheet.page))}</{tag}>'
     found = user.root.child("definedNames")
     if found is not None:
@@ -147,7 +147,8 @@ def _behind_names(user: Book) -> int:
     return [e for e in user.root.children if e.name in _BEFORE_NAMES][-1].end
 
 
-def _recalculate(edits: Edits, user: Book) -> None:
+def mark_for_calculation(edits: Edits, user: Book) -> None:
+    """Tell Excel to calculate everything when it opens the file."""
     found = user.root.child("calcPr")
     if found is None:
         edits.insert(_behind_names(user), f'<{user.root.prefix}calcPr fullCalcOnLoad="1"/>')
