@@ -1,6 +1,7 @@
 """Statements as files: one PDF a customer, into a folder; the book stays as it is.
 
-A file whose content would be the same is left alone, so a second call after a failure does only what is left to do.
+A file that already shows its statement, to the byte, is neither drawn nor written again (its seal tells, `workbook/pdf/seal.py`), so a
+second call after a failure does only what is left to do.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from ticktie.commands.reconcile import Request, Told, look
 from ticktie.domain.grid import Source
 from ticktie.domain.items import PAYMENT
+from ticktie.domain.page import Page
 from ticktie.domain.problem import Problem, Refused
 from ticktie.reports.accounts import chosen_customer
 from ticktie.reports.aging import balances
@@ -28,6 +30,7 @@ from ticktie.workbook.files import refused, whole
 from ticktie.workbook.pdf.draw import pdf_of
 from ticktie.workbook.pdf.fonts import Face, cut, find
 from ticktie.workbook.pdf.plan import texts
+from ticktie.workbook.pdf.seal import missing_in, stamp_of
 
 _AT_ONCE = 100  # statements whose pages are held in memory together; they share one cut of the fonts
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -62,6 +65,15 @@ class Stated:
     def code(self) -> int:
         """The exit code: 4 when a second call has something left to do, 1 when nothing could be done."""
         return 0 if not self.failed else 4 if self.written or self.same else 1
+
+
+@dataclass
+class _Drawn:
+    """A page, the file that shows it, and the stamp by which that is known."""
+
+    path: Path
+    page: Page
+    stamp: str
 
 
 def statements(wanted: Wanted, told: Told = lambda *what: None) -> Stated:
@@ -126,19 +138,33 @@ def _parts(made: Sequence[Statement]) -> Iterator[tuple[int, Sequence[Statement]
 
 def _write(view: View, made: Sequence[Statement], layout: str, faces: tuple[Face, Face], folder: Path, stated: Stated) -> None:
     pages = [page_of(view, statement, layout) for statement in made]
+    drawn = [_Drawn(folder / file_name(s, layout), p, stamp_of(p, faces, view.language)) for s, p in zip(made, pages, strict=True)]
+    left = [one for one in drawn if not _stands(one, stated)]
+    if not left:
+        return
     with tempfile.TemporaryDirectory(prefix="ticktie-", ignore_cleanup_errors=True) as passing:
-        fonts = cut(faces, {c for page in pages for text in texts(page) for c in text}, Path(passing))
+        fonts = cut(faces, {c for one in left for text in texts(one.page) for c in text}, Path(passing))
         stated.missing |= fonts.missing
-        for statement, page in zip(made, pages, strict=True):
-            _put(folder / file_name(statement, layout), pdf_of(page, fonts, view.language), stated)
+        for one in left:
+            _put(one.path, pdf_of(one.page, fonts, view.language, one.stamp), stated)
     gc.collect()  # the command line runs without; a drawn document is a knot of references that nothing else frees
+
+
+def _stands(one: _Drawn, stated: Stated) -> bool:
+    """The file already shows this page, untouched since it was written."""
+    try:
+        missing = missing_in(one.path.read_bytes(), one.stamp)
+    except OSError:  # not there, or not to be read: writing it will tell
+        return False
+    if missing is None:
+        return False
+    stated.same.append(one.path)
+    stated.missing |= missing
+    return True
 
 
 def _put(path: Path, content: bytes, stated: Stated) -> None:
     try:
-        if path.exists() and path.read_bytes() == content:
-            stated.same.append(path)
-            return
         with whole(path) as temporary:
             temporary.write_bytes(content)
         stated.written.append(path)
