@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from io import BytesIO
 
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
 from ticktie.domain.page import Page
 from ticktie.workbook.pdf.fonts import Fonts
-from ticktie.workbook.pdf.marks import Box, Mark, Rule, Text
+from ticktie.workbook.pdf.marks import Box, Image, Mark, Rule, Text
 from ticktie.workbook.pdf.plan import plan, texts
 from ticktie.workbook.pdf.seal import OPEN, sealed
 
@@ -53,6 +54,8 @@ def _draw(pdf: FPDF, marks: Sequence[Mark]) -> None:
             pdf.text(mark.x, mark.y, mark.text)
         elif isinstance(mark, Box):
             _box(pdf, mark)
+        elif isinstance(mark, Image):
+            pdf.image(BytesIO(mark.png), mark.x, mark.y, mark.width, mark.height)
         elif isinstance(mark, Rule):
             pdf.set_line_width(mark.weight)
             pdf.set_draw_color(*_rgb(mark.color))

@@ -43,7 +43,17 @@ class Rule(NamedTuple):
     dashed: bool = False
 
 
-Mark = Text | Box | Rule
+class Image(NamedTuple):
+    """A picture, as a PNG."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    png: bytes
+
+
+Mark = Text | Box | Rule | Image
 
 
 def wrap(text: str, room: float, width: Callable[[str], float]) -> list[str]:

@@ -39,7 +39,7 @@ def _hand() -> str:
     """What draws: our own code and the libraries."""
     drawn_by = (marks.__file__, plan.__file__, look.__file__, font_files.__file__, Path(__file__).with_name("draw.py"))
     code = [Path(str(file)).read_bytes() for file in drawn_by]
-    return hashlib.sha256(b"".join(code)).hexdigest() + fpdf.FPDF_VERSION + fontTools.version
+    return f"{hashlib.sha256(b''.join(code)).hexdigest()} {fpdf.FPDF_VERSION} {fontTools.version}"
 
 
 def sealed(pdf: bytes, stamp: str, missing: Collection[str]) -> bytes:
