@@ -22,6 +22,7 @@ from ticktie.reports.accounts import chosen_customer
 from ticktie.reports.aging import balances
 from ticktie.reports.pages import titles
 from ticktie.reports.statement.build import Statements
+from ticktie.reports.statement.form import Form
 from ticktie.reports.statement.layouts import number_of, page_of
 from ticktie.reports.statement.model import Statement
 from ticktie.reports.statement.names import keys_of
@@ -31,6 +32,7 @@ from ticktie.workbook.pdf.draw import pdf_of
 from ticktie.workbook.pdf.fonts import Face, cut, find
 from ticktie.workbook.pdf.plan import texts
 from ticktie.workbook.pdf.seal import missing_in, stamp_of
+from ticktie.workbook.statement_template.find import form_for
 
 _AT_ONCE = 100  # statements whose pages are held in memory together; they share one cut of the fonts
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -67,7 +69,16 @@ class Stated:
         return 0 if not self.failed else 4 if self.written or self.same else 1
 
 
-@dataclass
+@dataclass(frozen=True)
+class _Look:
+    """How statements are laid out and with which fonts. form: a person's own."""
+
+    layout: str
+    form: Form | None
+    faces: tuple[Face, Face]
+
+
+@dataclass(frozen=True)
 class _Drawn:
     """A page, the file that shows it, and the stamp by which that is known."""
 
@@ -82,13 +93,13 @@ def statements(wanted: Wanted, told: Told = lambda *what: None) -> Stated:
     view = View(outcome, outcome.ledger.language, titles(outcome.ledger.language))
     keys = None if wanted.every else _keys(view, wanted.customers)
     made = _built(view, keys)
-    faces = find(view.language)
-    folder = _folder(wanted.folder)
     layout = wanted.layout or outcome.rules.statement_layout
+    how = _Look(layout, form_for(wanted.request.book, layout, view.language), find(view.language))
+    folder = _folder(wanted.folder)
     stated = Stated(view.language)
     stated.strangers, stated.nameless = _unstated(view)
     for done, part in _parts(made):
-        _write(view, part, layout, faces, folder, stated)
+        _write(view, part, how, folder, stated)
         told("statements", done)
     return stated
 
@@ -136,14 +147,14 @@ def _parts(made: Sequence[Statement]) -> Iterator[tuple[int, Sequence[Statement]
         yield start + len(part), part
 
 
-def _write(view: View, made: Sequence[Statement], layout: str, faces: tuple[Face, Face], folder: Path, stated: Stated) -> None:
-    pages = [page_of(view, statement, layout) for statement in made]
-    drawn = [_Drawn(folder / file_name(s, layout), p, stamp_of(p, faces, view.language)) for s, p in zip(made, pages, strict=True)]
+def _write(view: View, made: Sequence[Statement], how: _Look, folder: Path, stated: Stated) -> None:
+    pages = [page_of(view, statement, how.layout, how.form) for statement in made]
+    drawn = [_Drawn(folder / file_name(s, how.layout), p, stamp_of(p, how.faces, view.language)) for s, p in zip(made, pages, strict=True)]
     left = [one for one in drawn if not _stands(one, stated)]
     if not left:
         return
     with tempfile.TemporaryDirectory(prefix="ticktie-", ignore_cleanup_errors=True) as passing:
-        fonts = cut(faces, {c for one in left for text in texts(one.page) for c in text}, Path(passing))
+        fonts = cut(how.faces, {c for one in left for text in texts(one.page) for c in text}, Path(passing))
         stated.missing |= fonts.missing
         for one in left:
             _put(one.path, pdf_of(one.page, fonts, view.language, one.stamp), stated)

@@ -345,12 +345,17 @@ def new(
     more: Annotated[list[Path] | None, typer.Option("--with", help="further files of last month")] = None,
     as_of: AsOf = None, sets: Sets = None, maps: Maps = None, lang: Lang = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Write a workbook from a template; KIND is customer. With --from it begins where last month's workbook ended."""
-    if kind != "customer":
-        raise typer.BadParameter(f"{kind}: customer", param_hint="KIND")
+    """Write a workbook from a template; KIND is customer, or statement-detailed, -open, -product, -confirmation: the layout of a statement, to be changed.
+
+    With --from a customer workbook begins where last month's ended.
+    """
+    from ticktie.commands.new import BOOKS, KINDS
     from ticktie.commands.new import new as run_new
     from ticktie.commands.new import new_from
 
+    kinds = KINDS if last is None else BOOKS
+    if kind not in kinds:
+        raise typer.BadParameter(f"{kind}: {', '.join(kinds)}", param_hint="KIND")
     language = user_language(_language(lang))
     if last is None:
         run_new(kind, file, language)

@@ -179,8 +179,12 @@ def _least(spot: Spot) -> float:
     """The height that one line of the cell needs, or its picture."""
     if isinstance(spot.value, Picture):
         return spot.value.height + _AROUND
-    size = spot.style.size if spot.style else 0
-    return max(_HEIGHTS.get(spot.tone, LINE), size * LINE / SIZE)
+    return least_height(spot.tone, spot.style.size if spot.style else 0)
+
+
+def least_height(tone: Tone, size: float = 0) -> float:
+    """The height of one line in a tone; size: of the font in points where a person chose it."""
+    return max(_HEIGHTS.get(tone, LINE), size * LINE / SIZE)
 
 
 def _spot(band: Band, number: int, spot: Spot, at: int, last: int, *, wrap: bool) -> Iterator[str]:

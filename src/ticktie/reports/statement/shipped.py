@@ -12,7 +12,7 @@ from ticktie.reports.statement.form import Area, Cell, Form, Heading, Row, Table
 
 LAYOUTS = ("detailed", "open", "product", "confirmation")
 GRID = (5, 11, 16, 10, 5, 11, 8, 10, 13, 13, 14)  # the tables under each other cover one or more of these
-BOX_HEIGHT, LINE_HEIGHT, CONCLUSION_HEIGHT = 62, 24, 82
+BOX_HEIGHT, LINE_HEIGHT, CONCLUSION_HEIGHT = 63, 24, 81  # points, each a whole number of pixels
 _TITLES = {"detailed": "title", "open": "title_open", "product": "title_product", "confirmation": "title_confirmation"}
 
 Word = Callable[[str], str]
@@ -39,7 +39,7 @@ def _collection(language: str, word: Word, title: Cell, layout: str) -> list[Row
         Row((*_labelled(word("period"), Cell(word("from_to"), span=5)), *_labelled(word("as_of"), Cell("{as_of}", "as_of", span=0)))),
         _pair(word, "basis", "basis", "token"), _pair(word, "salespeople", "salespeople", "reply_by"),
         Row((*_labelled(word("contact"), Cell("{contact}", "contact", span=0)),)),
-        blank, _line(word("nothing"), "nothing", "subtitle"),
+        blank, _line(word("nothing"), "nothing", "label"),
         *_block(language, word, layout),
         _line(word("check")), _line(word("demand"), "demand"), _line(word("demand_less"), "demand_less"), blank,
         _line(word("pay_to"), tone="section"),
@@ -80,7 +80,7 @@ def _letter(language: str, word: Word, title: Cell) -> list[Row | TableRow]:
     return [
         _line("", "logo"), Row((title,)), Row(_labelled(word("number"), Cell("{number}", "number", span=0))), blank,
         _line(word("letter_to"), "customer", "figure"), _line(word("letter_reason")), _line(word("letter_back")), blank,
-        _line(word("nothing"), "nothing", "subtitle"), _table(language, "letter", ""), blank,
+        _line(word("nothing"), "nothing", "label"), _table(language, "letter", ""), blank,
         _line(word("not_a_demand"), "not_a_demand"), _line(word("letter_thanks")), blank,
         Row((Cell(word("letter_seal"), tone="box", span=0),), BOX_HEIGHT), blank,
         _line(word("conclusion"), tone="section"), *conclusions,
