@@ -160,16 +160,17 @@ def _line(band: Band, spots: Sequence[Spot], row: int, height: float) -> Callabl
         if last > at and (band.merge_all or spot.tone in ("box", "sign")):
             band.tab.merge_range(row, at, row, last, "")
         at = last + 1
-    for spot, at, _ in placed:
-        if isinstance(spot.value, Picture):
-            _picture(band, row, at, spot.value)
     texts = [(str(s.value), sum(band.widths[a : b + 1])) for s, a, b in placed if isinstance(s.value, str) and band.merge_all]
     least = max((_least(s) for s in spots), default=LINE)
     high = max(height, height_of(texts, least))
+    for spot, at, _ in placed:
+        if isinstance(spot.value, Picture):
+            _picture(band, row, at, high, spot.value)
     return lambda: _row(row + 1, [part for spot in placed for part in _spot(band, row + 1, *spot, wrap=high > least)], high)
 
 
-def _picture(band: Band, row: int, at: int, picture: Picture) -> None:
+def _picture(band: Band, row: int, at: int, high: float, picture: Picture) -> None:
+    band.tab.set_row(row, high)  # XlsxWriter does not write our rows, but reckons with their heights where the picture ends
     wide, high = picture.pixels
     scale = {"x_scale": picture.width * _PIXELS_A_POINT / wide, "y_scale": picture.height * _PIXELS_A_POINT / high}
     band.tab.insert_image(row, at, "logo.png", {"image_data": BytesIO(picture.png), "object_position": 1, "y_offset": 1, "description": "", **scale})
