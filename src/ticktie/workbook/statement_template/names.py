@@ -72,7 +72,8 @@ def names_in(book: Any, layout: str, file: str, words: Mapping[str, str]) -> tup
         Problem("template_names_together", Source(where, *at), {"names": ", ".join(sorted(told))})
         for at, told in ((((row + 1), column), told) for (row, column), told in together.items()) if len(told) > 1
     ]  # fmt: skip
-    return names, [*problems, *_missing(names, layout, where, words), *_astray(names, where)]
+    there = {told.removeprefix(PREFIX) for at in together.values() for told in at} | set(names.areas)
+    return names, [*problems, *_missing(names, there, layout, where, words), *_astray(names, where)]
 
 
 def _source(file: str, place: Place) -> Source:
@@ -83,9 +84,8 @@ def _near(name: str, known: set[str]) -> str:
     return ", ".join(difflib.get_close_matches(name, sorted(known), 3, 0.5)) or "-"
 
 
-def _missing(names: Names, layout: str, where: str, words: Mapping[str, str]) -> Iterator[Problem]:
+def _missing(names: Names, there: set[str], layout: str, where: str, words: Mapping[str, str]) -> Iterator[Problem]:
     """Names without which the statement would not be one, and columns without which a table says nothing."""
-    there = {*names.cells.values(), *names.areas}
     for name in MUST_NAMES[layout]:
         if name not in there:
             yield Problem("template_name_missing", Source(where), {"name": PREFIX + name, "what": words.get(name, name)})

@@ -45,6 +45,16 @@ def pictures(path: Path, title: str, where: str) -> tuple[Found, list[Problem]]:
     return found, problems
 
 
+def unfit_pictures(path: Path) -> list[Problem]:
+    """Why pictures of any sheet cannot be drawn; none of a package that cannot be followed."""
+    try:
+        with open_zip(path) as archive:
+            titles = [sheet.title for sheet in Book(Package(archive)).sheets]
+        return [problem for title in titles for problem in pictures(path, title, f"{path.name}/{title}")[1]]
+    except PackageError:
+        return []
+
+
 def _placed(package: Package, title: str) -> Iterator[tuple[tuple[int, int], tuple[float, float], str]]:
     """Cell, size in points, and part (empty where it is linked) of each picture."""
     sheet = next(s for s in Book(package).sheets if s.title == title)

@@ -26,7 +26,7 @@ from ticktie.workbook.package.archive import check_zip
 from ticktie.workbook.package.errors import PackageError
 from ticktie.workbook.statement_template.looks import Looks
 from ticktie.workbook.statement_template.names import names_in
-from ticktie.workbook.statement_template.pictures import pictures
+from ticktie.workbook.statement_template.pictures import pictures, unfit_pictures
 from ticktie.workbook.statement_template.words import meant, places
 from ticktie.workbook.widths import height_of
 
@@ -38,16 +38,23 @@ _MOST_ROWS, _MOST_COLUMNS = 500, 60
 
 def read_template(path: Path, layout: str, language: str) -> Form:
     """The form in the file. Raises Refused with every problem at once."""
-    try:
-        check_zip(path)
-        book = load_workbook(path, data_only=True)
-    except (PackageError, OSError, InvalidFileException, zipfile.BadZipFile, ValueError, KeyError, TypeError) as error:
-        raise Refused([Problem("template_unreadable", Source(path.name), {"file": path.name, "error": str(error) or type(error).__name__})]) from None
+    book = _opened(path)
     reading = _Reading(path, book, layout, language)
     form = reading.form()
     if reading.problems:
         raise Refused(reading.problems)
     return form
+
+
+def _opened(path: Path) -> Any:
+    """The workbook as openpyxl has it. Raises Refused; a picture that is gone is told as such."""
+    try:
+        check_zip(path)
+        return load_workbook(path, data_only=True)
+    except (PackageError, OSError, InvalidFileException, zipfile.BadZipFile, ValueError, KeyError, TypeError) as error:
+        problems = unfit_pictures(path) if isinstance(error, KeyError) else []
+        told = {"file": path.name, "error": str(error) or type(error).__name__}
+        raise Refused(problems or [Problem("template_unreadable", Source(path.name), told)]) from None
 
 
 class _Reading:

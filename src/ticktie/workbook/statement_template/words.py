@@ -24,13 +24,15 @@ def shown(text: str, language: str) -> str:
 
 def meant(text: str, language: str) -> tuple[str, list[str]]:
     """A template's text as a form has it, and the places in it; both the language's names and the code's are understood. A place
-    that is not known keeps its name; a brace alone is text."""
+    that is not known keeps its name; a brace alone, or two with nothing between, are text."""
     known = {told: name for name, told in places(language).items()}
     found: list[str] = []
     parts: list[str] = []
     at = 0
     for place in _PLACE.finditer(text):
         name = place[1].strip()
+        if not name:
+            continue
         found.append(known.get(name, name))
         parts += [_plain(text[at : place.start()]), f"{{{found[-1]}}}"]
         at = place.end()
