@@ -140,7 +140,8 @@ class Chart:
     """A native chart over columns of the named table; categories and series are column keys.
 
     Categories must stand in visible cells: LibreOffice draws a chart over hidden ones empty. rows: its height in rows of
-    the sheet. lines: how many rows of the table it shows, from the first (0: all).
+    the sheet. lines: how many rows of the table it shows, from the first (0: all). side: a `left` one has the `right` one that
+    follows it beside it.
     """
 
     title: str
@@ -150,6 +151,7 @@ class Chart:
     kind: Literal["column", "bar", "stacked"] = "column"
     rows: int = 12
     lines: int = 0
+    side: Literal["", "left", "right"] = ""
 
 
 Block = Table | Lines | Chart

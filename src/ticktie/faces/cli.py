@@ -113,7 +113,8 @@ def _show_refusal(refused: Refused, language: str) -> int:
     lines = [say(language, "command.failed")]
     for problem in refused.problems:
         message, mend = sentence(problem, language)
-        lines += [f"  {message}", f"    {say(language, 'command.mend')}{mend}"]
+        where = f"{problem.source}  " if problem.source.row is not None else ""
+        lines += [f"  {where}{message}", f"    {say(language, 'command.mend')}{mend}"]
     sys.stderr.write("\n".join(lines) + "\n")
     return 1
 
