@@ -14,7 +14,7 @@ from typing import Any
 from ticktie.domain.page import Block, Column, Lines, Page, Picture, Spot, Style, Table, Tone
 from ticktie.workbook import look as looks
 from ticktie.workbook.pdf.fonts import Fonts
-from ticktie.workbook.pdf.marks import Box, Image, Mark, Rule, Text, wrap
+from ticktie.workbook.pdf.marks import Box, Image, Mark, Rule, Text, longest_word, wrap
 
 WIDTH, HEIGHT = 595.28, 841.89  # A4
 LEFT, TOP, BOTTOM = 40.0, 40.0, 48.0
@@ -22,6 +22,7 @@ SIZE = 8.0
 _RATIO = SIZE / looks.SIZE
 _LINE = 1.45  # line height in sizes
 _PAD = 3.0
+_SQUEEZED = 1.4  # a word so much longer than its cell is made smaller; a longer one is broken
 _MOST_LINES = 40  # of one row on one sheet
 _RED, _TOTAL, _GREY = "#C00000", "#EEF1F5", "#6B7280"
 _SIZES = {"sign": 18.0, "title": 16.0, "figure": 13.0, "section": 12.0}  # of a tone, beside looks.SIZE
@@ -233,13 +234,15 @@ class _Paper:
 
     def _cell(self, text: str, x: float, width: float, tone: Tone, align: str, *, size: float = SIZE, fill: str = "", frame: str = "", whole: bool = False,
               style: Style | None = None) -> _Cell:  # fmt: skip
-        """whole: a text that does not fit is made smaller, never broken or cut. style: a person's, before the tone's."""
+        """whole: a text that does not fit is made smaller, never broken or cut; of others, a word that is a little too long. style: a person's, before the tone's."""
         style = style or Style()
         bold = tone in _BOLD if style.bold is None else style.bold
         size, align, fill = style.size * _RATIO or size, style.align or align, style.fill or fill
         font, text, room = self.fonts.bold if bold else self.fonts.regular, self.fonts.shown(text), width - 2 * _PAD
         if whole and text:
             size = min(size, size * room / max(font.width(text, size), 0.1))
+        elif room < (longest := font.width(longest_word(text), size)) <= room * _SQUEEZED:
+            size *= room / longest
         lines = [text] if whole else wrap(text, room, lambda t: font.width(t, size))
         return _Cell(x, width, lines, size, bold, style.color or _COLORS.get(tone, looks.INK), align, fill, frame)
 
