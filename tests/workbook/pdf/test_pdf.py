@@ -177,7 +177,7 @@ def test_no_word_of_a_heading_or_kind_is_broken_or_made_smaller(language, layout
 
 
 def test_a_word_a_little_too_long_is_made_smaller_and_a_longer_one_broken(tmp_path):
-    page = Page("x", "x", [Table([Column("a", "甲", "wrap"), Column("b", "乙", "wrap")], [["abcdefghij", "x"], ["abcdefghijklmnopqrst", "x"]])], grid=(10, 100))
+    page = Page("x", "x", [Table([Column("a", "甲", "wrap"), Column("b", "乙", "wrap")], [["abcdefghij", "x"], ["abcdefghijklmnopqrst", "x"]])], grid=(8, 100))
     (marks,) = plan(page, fonts_of(page, "zh-Hans", tmp_path))
     sizes = {m.text: m.size for m in marks if isinstance(m, Text) and m.text.startswith("abc")}
     assert len(sizes) == 2

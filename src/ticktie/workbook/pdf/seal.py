@@ -53,19 +53,13 @@ def sealed(pdf: bytes, stamp: str, missing: Collection[str]) -> bytes:
 
 
 def _with_hash(pdf: bytes, told: str) -> bytes:
-    found = _only(pdf)
+    found = _SEAL.search(pdf)
     return pdf if found is None else pdf[: found.start(3)] + told.encode() + pdf[found.end(3) :]
-
-
-def _only(pdf: bytes) -> re.Match[bytes] | None:
-    """The seal; None where there is none, or more than one, as in a file to which an editor appended its changes."""
-    found = list(_SEAL.finditer(pdf))
-    return found[0] if len(found) == 1 else None
 
 
 def missing_in(pdf: bytes, stamp: str) -> set[str] | None:
     """The characters that the font did not have; None for a document that is not, to the byte, what was drawn for this stamp."""
-    found = _only(pdf)
+    found = _SEAL.search(pdf)
     if found is None or found[1].decode() != stamp or hashlib.sha256(_with_hash(pdf, "0" * _LENGTH)).hexdigest() != found[3].decode():
         return None
     return {chr(int(code, 16)) for code in found[2].decode().rstrip("-").split(",") if code}
