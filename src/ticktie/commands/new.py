@@ -25,10 +25,11 @@ from ticktie.reports.view import View
 from ticktie.workbook.files import refused, whole
 from ticktie.workbook.statement_template.find import template_name
 from ticktie.workbook.statement_template.write import write_statement_template
-from ticktie.workbook.template_file import KINDS as BOOKS
+from ticktie.workbook.template_file import KINDS as _BOOKS
 from ticktie.workbook.template_file import write_template
 
 _STATEMENTS = {f"statement-{layout}": layout for layout in LAYOUTS}
+BOOKS = _BOOKS  # those that may begin where last month's ended
 KINDS = (*BOOKS, *_STATEMENTS)
 
 

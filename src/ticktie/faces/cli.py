@@ -350,9 +350,8 @@ def new(
 
     With --from a customer workbook begins where last month's ended.
     """
-    from ticktie.commands.new import BOOKS, KINDS
+    from ticktie.commands.new import BOOKS, KINDS, new_from
     from ticktie.commands.new import new as run_new
-    from ticktie.commands.new import new_from
 
     kinds = KINDS if last is None else BOOKS
     if kind not in kinds:

@@ -26,7 +26,7 @@ TABLES = {
     "confirmation": ("letter",),
 }  # fmt: skip
 MUST_NAMES = {
-    **{layout: ("title", "customer", "number", "token", "as_of", "closing", "currency_block") for layout in ("detailed", "open", "product")},
+    **dict.fromkeys(("detailed", "open", "product"), ("title", "customer", "number", "token", "as_of", "closing", "currency_block")),
     "confirmation": ("title", "customer", "number", "not_a_demand"),
 }
 PER_CURRENCY = tuple(name for name in COLUMNS if name != "letter")  # tables that stand in the block of a currency

@@ -7,6 +7,7 @@ from decimal import Decimal
 from ticktie.reports.statement.model import Part
 from ticktie.reports.view import View
 
+
 def cash(view: View, part: Part, minor: int | None) -> Decimal | None:
     return None if minor is None else view.money(minor, part.currency)
 

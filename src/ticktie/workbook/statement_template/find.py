@@ -31,7 +31,9 @@ def form_for(book: Path, layout: str, language: str) -> Form | None:
     for folder in (book.parent, own_folder()):
         path = folder / template_name(layout, language)
         if path.is_file():
-            from ticktie.workbook.statement_template.read import read_template  # its library takes a while, and most have no template
+            from ticktie.workbook.statement_template.read import (
+                read_template,  # its library takes a while, and most have no template
+            )
 
             return read_template(path, layout, language)
     return None

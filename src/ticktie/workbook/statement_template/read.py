@@ -7,6 +7,7 @@ takes the empty ones at its right. A row with the names of a table's columns is 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -163,7 +164,7 @@ class _Reading:
         """The height a person gave the row; 0 where it is what the text needs anyway."""
         told = self.sheet.row_dimensions[at + 1].height or 0
         edges = [*(sum(c.span for c in cells[:n]) for n in range(len(cells))), self.width]
-        texts = [(_said(self.sheet.cell(at + 1, a + 1).value), sum(self.grid[a:b])) for a, b in zip(edges, edges[1:], strict=False)]
+        texts = [(_said(self.sheet.cell(at + 1, a + 1).value), sum(self.grid[a:b])) for a, b in itertools.pairwise(edges)]
         pictured = max((c.picture.height + _FITTED for c in cells if c.picture), default=0)
         least = max((least_height(c.tone, c.style.size if c.style else 0) for c in cells), default=least_height(""))
         return float(told) if told > max(pictured, height_of(texts, least)) + _FITTED else 0

@@ -14,7 +14,16 @@ from xlsxwriter.worksheet import Worksheet
 from ticktie.domain.page import Kind
 from ticktie.domain.wording import say, section
 from ticktie.reports.statement.columns import COLUMNS, MUST
-from ticktie.reports.statement.form import AREAS, BLOCK_PLACES, MUST_NAMES, PLACES, TABLES, Form, Row, TableRow
+from ticktie.reports.statement.form import (
+    AREAS,
+    BLOCK_PLACES,
+    MUST_NAMES,
+    PLACES,
+    TABLES,
+    Form,
+    Row,
+    TableRow,
+)
 from ticktie.reports.statement.shipped import shipped
 from ticktie.workbook import look as looks
 from ticktie.workbook.blocks import least_height
