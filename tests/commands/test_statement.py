@@ -111,6 +111,42 @@ def test_a_second_call_makes_only_what_failed(book, tmp_path, capsys):
     assert {p: p.stat().st_mtime_ns for p in first[1:]} == written
 
 
+def test_what_is_unchanged_is_not_drawn_again(book, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    first = statements(Wanted(Request(book), out, every=True)).written
+    monkeypatch.setattr(command, "pdf_of", lambda *what: pytest.fail("drawn again"))
+    again = statements(Wanted(Request(book), out, every=True))
+    assert (again.written, again.same) == ([], first)
+
+
+def test_what_a_person_changed_or_was_damaged_is_drawn_again(book, tmp_path):
+    out = tmp_path / "out"
+    first = sorted(statements(Wanted(Request(book), out, every=True)).written)
+    kept = {p: p.read_bytes() for p in first}
+    first[0].write_bytes(kept[first[0]].replace(b"/CreationDate", b"/creationDate"))
+    first[1].write_bytes(kept[first[1]][: len(kept[first[1]]) // 2])
+    first[2].write_bytes(kept[first[2]] + b"% noted by hand")
+    again = statements(Wanted(Request(book), out, every=True))
+    assert sorted(again.written) == first[:3]
+    assert {p: p.read_bytes() for p in first} == kept
+
+
+def test_a_changed_figure_makes_only_that_customer_s_file_anew(book, tmp_path):
+    out = tmp_path / "out"
+    statements(Wanted(Request(book), out, every=True))
+    workbook(book, 订单=[row if row[0] != "SO26004" else (*row[:5], 46, row[6]) for row in ORDERS], 收款=PAYMENTS)
+    again = statements(Wanted(Request(book), out, every=True))
+    assert [p.name.partition(" ")[2] for p in again.written] == ["甲_乙商行.pdf"]
+    assert len(again.same) == len(CUSTOMERS) - 1
+
+
+def test_what_the_font_lacks_is_told_again_though_nothing_is_drawn(tmp_path):
+    orders = [ORDERS[0], *((*row[:3], "杯\U0001f600", *row[4:]) for row in ORDERS[1:])]
+    book = workbook(tmp_path / "六月.xlsx", 订单=orders, 收款=PAYMENTS)
+    for _ in range(2):
+        assert statements(Wanted(Request(book), tmp_path / "out", every=True)).missing == {"\U0001f600"}
+
+
 def test_nothing_done_is_1(book, tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["statement", str(book), "--customer", "新星超市有限公司", "--pdf", str(out), "--quiet"]) == 0

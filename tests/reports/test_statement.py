@@ -257,7 +257,7 @@ def test_a_letter_to_be_confirmed_names_the_auditor_and_a_number_of_its_own():
 def test_only_the_auditor_s_letter_says_that_it_is_no_demand(language, layout):
     told = text(month(layout, language))
     assert (say(language, "report.statement.not_a_demand") in told) is (layout == "confirmation")
-    demand = say(language, "report.statement.demand_less", {"amounts": "CNY 10.50" + say(language, "report.list.comma") + "USD 9.00"})
+    demand = say(language, "report.statement.demand_less", {"overdue": "CNY 10.50" + say(language, "report.list.comma") + "USD 9.00"})
     assert (demand in told) is (layout != "confirmation")
 
 

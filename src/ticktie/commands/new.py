@@ -1,4 +1,5 @@
-"""`new`: a workbook from a template, for people to fill in; with what last month's workbook left open, where one is given."""
+"""`new`: a workbook from a template, for people to fill in, with what last month's workbook left open where one is given; or the template of a
+statement, for people to change."""
 
 from __future__ import annotations
 
@@ -19,9 +20,17 @@ from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.terms import month_end
 from ticktie.domain.wording import say
 from ticktie.reports.carried import Carried, carried, decisions_over
+from ticktie.reports.statement.shipped import LAYOUTS
 from ticktie.reports.view import View
 from ticktie.workbook.files import refused, whole
-from ticktie.workbook.template_file import KINDS, write_template
+from ticktie.workbook.statement_template.find import template_name
+from ticktie.workbook.statement_template.write import write_statement_template
+from ticktie.workbook.template_file import KINDS as _EMPTY
+from ticktie.workbook.template_file import write_template
+
+_STATEMENTS = {f"statement-{layout}": layout for layout in LAYOUTS}
+BOOKS = ("customer",)  # those that may begin where last month's ended
+KINDS = (*_EMPTY, *_STATEMENTS)
 
 
 def new(kind: str, file: Path, language: str) -> None:
@@ -29,9 +38,12 @@ def new(kind: str, file: Path, language: str) -> None:
 
     Raises Refused (exists, out_suffix, not_writable, disk_full), and ValueError for a kind that there is not.
     """
-    _check(kind, file)
+    _check(kind, file, KINDS)
     with whole(file) as temporary:
-        write_template(kind, language, temporary)
+        if kind in _STATEMENTS:
+            write_statement_template(_STATEMENTS[kind], language, temporary)
+        else:
+            write_template(kind, language, temporary)
 
 
 def new_from(kind: str, file: Path, last: Request, told: Told = lambda *what: None) -> Settled:
@@ -40,15 +52,16 @@ def new_from(kind: str, file: Path, last: Request, told: Told = lambda *what: No
     Its cut-off day is the end of the month after last's, set on Settings. The customers' balances are held to last's, to the cent, before anything is
     written. Raises as `new` and `reconcile` do; then there is no file.
     """
-    _check(kind, file)
+    _check(kind, file, BOOKS)
     before = settled(last, told)
     view = View(before.outcome, before.outcome.ledger.language)
     over, until = carried(view), next_month_end(view.as_of)
     try:
         with tempfile.TemporaryDirectory(prefix="ticktie-", ignore_cleanup_errors=True) as passing:
             draft = Path(passing) / file.name
-            if (firm := file.parent / FIRM).is_file():
-                (draft.parent / FIRM).write_bytes(firm.read_bytes())  # the firm's rules hold for the new book as they will where it is going to stand
+            for name in (FIRM, *(template_name(layout, view.language) for layout in LAYOUTS)):
+                if (firm := file.parent / name).is_file():
+                    (draft.parent / name).write_bytes(firm.read_bytes())  # the firm's rules and templates hold for the new book as they will where it is going to stand
             write_template(kind, view.language, draft, over.rows)
             request = Request(draft, as_of=until, language=view.language, who=last.who, today=last.today)
             first = settled(replace(request, brought=_brought(before, until, ())), told)
@@ -68,9 +81,9 @@ def next_month_end(day: dt.date) -> dt.date:
     return month_end(month_end(day) + dt.timedelta(days=1))
 
 
-def _check(kind: str, file: Path) -> None:
-    if kind not in KINDS:
-        raise ValueError(f"{kind}: {', '.join(KINDS)}")
+def _check(kind: str, file: Path, kinds: Sequence[str]) -> None:
+    if kind not in kinds:
+        raise ValueError(f"{kind}: {', '.join(kinds)}")
     if file.exists():
         raise Refused([Problem("exists", Source(file.name), {"file": file.name})])
     if file.suffix.lower() != ".xlsx":

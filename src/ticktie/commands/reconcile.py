@@ -41,6 +41,7 @@ from ticktie.workbook.files import back_up, refuse_if_open, refused, temporary_f
 from ticktie.workbook.package import PackageError, PackageFacts, join, package_facts
 from ticktie.workbook.read import read_books, read_file
 from ticktie.workbook.render import render
+from ticktie.workbook.statement_template.find import form_for
 
 Told = Callable[..., None]
 _PACKAGES = (".xlsx", ".xlsm")
@@ -274,7 +275,8 @@ def _matched(run: _Run, ledger: Ledger, shown: Mapping[str, str], told: Told) ->
 def _pages(run: _Run, outcome: Outcome, facts: PackageFacts | None) -> list[Page]:
     """The tabs with people's cells, tied out against the outcome."""
     taken = _taken(run, facts)
-    fresh = pages(outcome, outcome.ledger.language, decisions=run.decisions, wishes=run.wishes, taken=taken)
+    form = form_for(run.request.book, outcome.rules.statement_layout, outcome.ledger.language)
+    fresh = pages(outcome, outcome.ledger.language, decisions=run.decisions, wishes=run.wishes, taken=taken, form=form)
     made = put_back(fresh, run.decisions, run.harvests).pages
     if broken := violations(outcome, made):
         raise Refused([Problem("law_broken", Source(run.request.book.name), {"detail": text}) for text in broken])

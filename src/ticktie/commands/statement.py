@@ -1,6 +1,7 @@
 """Statements as files: one PDF a customer, into a folder; the book stays as it is.
 
-A file whose content would be the same is left alone, so a second call after a failure does only what is left to do.
+A file that already shows its statement, to the byte, is neither drawn nor written again (its seal tells, `workbook/pdf/seal.py`), so a
+second call after a failure does only what is left to do.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from pathlib import Path
 from ticktie.commands.reconcile import Request, Told, look
 from ticktie.domain.grid import Source
 from ticktie.domain.items import PAYMENT
+from ticktie.domain.page import Page
 from ticktie.domain.problem import Problem, Refused
 from ticktie.reports.accounts import chosen_customer
 from ticktie.reports.aging import balances
 from ticktie.reports.pages import titles
 from ticktie.reports.statement.build import Statements
+from ticktie.reports.statement.form import Form
 from ticktie.reports.statement.layouts import number_of, page_of
 from ticktie.reports.statement.model import Statement
 from ticktie.reports.statement.names import keys_of
@@ -28,6 +31,8 @@ from ticktie.workbook.files import refused, whole
 from ticktie.workbook.pdf.draw import pdf_of
 from ticktie.workbook.pdf.fonts import Face, cut, find
 from ticktie.workbook.pdf.plan import texts
+from ticktie.workbook.pdf.seal import missing_in, stamp_of
+from ticktie.workbook.statement_template.find import form_for
 
 _AT_ONCE = 100  # statements whose pages are held in memory together; they share one cut of the fonts
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -64,19 +69,37 @@ class Stated:
         return 0 if not self.failed else 4 if self.written or self.same else 1
 
 
+@dataclass(frozen=True)
+class _Look:
+    """How statements are laid out and with which fonts. form: a person's own."""
+
+    layout: str
+    form: Form | None
+    faces: tuple[Face, Face]
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A page, the file that shows it, and the stamp by which that is known."""
+
+    path: Path
+    page: Page
+    stamp: str
+
+
 def statements(wanted: Wanted, told: Told = lambda *what: None) -> Stated:
     """Raises Refused with every reason before anything is written; a file that fails later is told in the result."""
     outcome = look(wanted.request, told)
     view = View(outcome, outcome.ledger.language, titles(outcome.ledger.language))
     keys = None if wanted.every else _keys(view, wanted.customers)
     made = _built(view, keys)
-    faces = find(view.language)
-    folder = _folder(wanted.folder)
     layout = wanted.layout or outcome.rules.statement_layout
+    how = _Look(layout, form_for(wanted.request.book, layout, view.language), find(view.language))
+    folder = _folder(wanted.folder)
     stated = Stated(view.language)
     stated.strangers, stated.nameless = _unstated(view)
     for done, part in _parts(made):
-        _write(view, part, layout, faces, folder, stated)
+        _write(view, part, how, folder, stated)
         told("statements", done)
     return stated
 
@@ -124,21 +147,35 @@ def _parts(made: Sequence[Statement]) -> Iterator[tuple[int, Sequence[Statement]
         yield start + len(part), part
 
 
-def _write(view: View, made: Sequence[Statement], layout: str, faces: tuple[Face, Face], folder: Path, stated: Stated) -> None:
-    pages = [page_of(view, statement, layout) for statement in made]
+def _write(view: View, made: Sequence[Statement], how: _Look, folder: Path, stated: Stated) -> None:
+    pages = [page_of(view, statement, how.layout, how.form) for statement in made]
+    drawn = [_Drawn(folder / file_name(s, how.layout), p, stamp_of(p, how.faces, view.language)) for s, p in zip(made, pages, strict=True)]
+    left = [one for one in drawn if not _stands(one, stated)]
+    if not left:
+        return
     with tempfile.TemporaryDirectory(prefix="ticktie-", ignore_cleanup_errors=True) as passing:
-        fonts = cut(faces, {c for page in pages for text in texts(page) for c in text}, Path(passing))
+        fonts = cut(how.faces, {c for one in left for text in texts(one.page) for c in text}, Path(passing))
         stated.missing |= fonts.missing
-        for statement, page in zip(made, pages, strict=True):
-            _put(folder / file_name(statement, layout), pdf_of(page, fonts, view.language), stated)
+        for one in left:
+            _put(one.path, pdf_of(one.page, fonts, view.language, one.stamp), stated)
     gc.collect()  # the command line runs without; a drawn document is a knot of references that nothing else frees
+
+
+def _stands(one: _Drawn, stated: Stated) -> bool:
+    """The file already shows this page, untouched since it was written."""
+    try:
+        missing = missing_in(one.path.read_bytes(), one.stamp)
+    except OSError:  # not there, or not to be read: writing it will tell
+        return False
+    if missing is None:
+        return False
+    stated.same.append(one.path)
+    stated.missing |= missing
+    return True
 
 
 def _put(path: Path, content: bytes, stated: Stated) -> None:
     try:
-        if path.exists() and path.read_bytes() == content:
-            stated.same.append(path)
-            return
         with whole(path) as temporary:
             temporary.write_bytes(content)
         stated.written.append(path)

@@ -49,6 +49,28 @@ class LinkTo(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Style:
+    """What a person chose for the looks of a cell, before those of its tone. size: points (0: the tone's); bold: None for the tone's;
+    color, fill: #RRGGBB; align: left, center or right; each empty for the tone's."""
+
+    size: float = 0
+    bold: bool | None = None
+    color: str = ""
+    fill: str = ""
+    align: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture to draw: a PNG without a resolution of its own, its pixels, and its size on the page in points."""
+
+    png: bytes
+    pixels: tuple[int, int]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Carry:
     """What is said where a table goes on on another page of paper: in column `at`, the sums so far and the two words for them.
 
@@ -68,7 +90,7 @@ class Table:
     tones: 0-based row -> tone of the whole row. marks: (row, column) -> tone of one cell, before the row's.
     places: decimals of the money columns (by row if a list). repeat: the heading repeats in print, without filters.
     frozen: columns at the left that stay in sight. headless: only rows, as the foot of the table above.
-    carry: for pages of paper only; a sheet has none.
+    carry: for pages of paper only; a sheet has none. heading: what a person chose for the looks of the headings.
     """
 
     columns: Sequence[Column]
@@ -82,6 +104,7 @@ class Table:
     frozen: int = 0
     headless: bool = False
     carry: Carry | None = None
+    heading: Style | None = None
 
     def column(self, key: str) -> list[Any]:
         """The values of one column."""
@@ -91,11 +114,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One cell of free lines: its value, tone, and how many columns of the page it covers (0: all that are left)."""
+    """One cell of free lines: its value (a Picture is drawn), tone, how many columns of the page it covers (0: all that are left), and
+    what a person chose for its looks."""
 
     value: Any = ""
     tone: Tone = ""
     span: int = 1
+    style: Style | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +140,8 @@ class Chart:
     """A native chart over columns of the named table; categories and series are column keys.
 
     Categories must stand in visible cells: LibreOffice draws a chart over hidden ones empty. rows: its height in rows of
-    the sheet. lines: how many rows of the table it shows, from the first (0: all).
+    the sheet. lines: how many rows of the table it shows, from the first (0: all). side: a `left` one has the `right` one that
+    follows it beside it.
     """
 
     title: str
@@ -125,6 +151,7 @@ class Chart:
     kind: Literal["column", "bar", "stacked"] = "column"
     rows: int = 12
     lines: int = 0
+    side: Literal["", "left", "right"] = ""
 
 
 @dataclass(frozen=True)

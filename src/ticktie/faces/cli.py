@@ -114,7 +114,8 @@ def _show_refusal(refused: Refused, language: str) -> int:
     lines = [say(language, "command.failed")]
     for problem in refused.problems:
         message, mend = sentence(problem, language)
-        lines += [f"  {message}", f"    {say(language, 'command.mend')}{mend}"]
+        where = f"{problem.source}  " if problem.source.row is not None else ""
+        lines += [f"  {where}{message}", f"    {say(language, 'command.mend')}{mend}"]
     sys.stderr.write("\n".join(lines) + "\n")
     return 1
 
@@ -362,16 +363,16 @@ def new(
     more: Annotated[list[Path] | None, typer.Option("--with", help="further files of last month")] = None,
     as_of: AsOf = None, sets: Sets = None, maps: Maps = None, lang: Lang = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
-    """Write a workbook from a template; KIND is customer or cashier. With --from it begins where last month's workbook ended."""
+    """Write a workbook from a template; KIND is customer, cashier, or statement-detailed, -open, -product, -confirmation: the layout of a statement, to be changed.
+
+    With --from a customer workbook begins where last month's ended.
+    """
+    from ticktie.commands.new import BOOKS, KINDS, new_from
     from ticktie.commands.new import new as run_new
-    from ticktie.commands.new import new_from
-    from ticktie.workbook.template_file import KINDS
 
-    if kind not in KINDS:
-        raise typer.BadParameter(f"{kind}: {', '.join(KINDS)}", param_hint="KIND")
-    if last is not None and kind != "customer":
-        raise typer.BadParameter(f"{kind}: customer", param_hint="--from")
-
+    kinds = KINDS if last is None else BOOKS
+    if kind not in kinds:
+        raise typer.BadParameter(f"{kind}: {', '.join(kinds)}", param_hint="KIND")
     language = user_language(_language(lang))
     if last is None:
         run_new(kind, file, language)

@@ -13,6 +13,7 @@ from ticktie.domain.outcome import Reading
 from ticktie.domain.page import Block, Chart, Column, Lines, LinkTo, Page, Spot, Table, Tone
 from ticktie.reports.differences import differences_table
 from ticktie.reports.fulfilment import Document
+from ticktie.reports.largest import largest
 from ticktie.reports.orders import counts_table
 from ticktie.reports.proof import ProofLine, proof
 from ticktie.reports.view import View
@@ -29,7 +30,7 @@ def overview_page(view: View, orders: Sequence[Document] = ()) -> Page:
     blocks: list[Block] = [
         _head(view), _figures(view, lines), _next_steps(view), _section(view, "proof"), _proof(view, lines),
         _section(view, "counts"), _counts(view), _section(view, "amounts"), _amounts(view), _chart(view),
-        *goods, _section(view, "passes"), _passes(view),
+        *_largest(view), *goods, _section(view, "passes"), _passes(view),
     ]  # fmt: skip
     if named := differences_table(view):
         blocks += [_section(view, "differences"), named]
@@ -40,6 +41,11 @@ def overview_page(view: View, orders: Sequence[Document] = ()) -> Page:
 
 def _section(view: View, name: str) -> Lines:
     return Lines([[Spot()], [Spot(view.say(f"report.overview.{name}"), "section", 0)]])
+
+
+def _largest(view: View) -> list[Block]:
+    made = largest(view)
+    return [_section(view, "largest"), *made] if made else []
 
 
 def _head(view: View) -> Lines:

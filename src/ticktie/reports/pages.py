@@ -21,6 +21,7 @@ from ticktie.reports.overview import overview_page
 from ticktie.reports.problems import problems_page
 from ticktie.reports.register.page import register_page
 from ticktie.reports.settings import Wishes, settings_page
+from ticktie.reports.statement.form import Form
 from ticktie.reports.statement.layouts import statement_page
 from ticktie.reports.three_way import three_way_page
 from ticktie.reports.to_confirm import to_confirm_page
@@ -33,11 +34,12 @@ OPTIONAL = frozenset({"orders", "facts", "register"})  # written only where the 
 
 
 def pages(
-    outcome: Outcome, language: str = "", *, decisions: Sequence[Decision] = (), wishes: Wishes | None = None, taken: Collection[str] = ()
-) -> list[Page]:
+    outcome: Outcome, language: str = "", *, decisions: Sequence[Decision] = (), wishes: Wishes | None = None, taken: Collection[str] = (), form: Form | None = None,
+) -> list[Page]:  # fmt: skip
     """Every tab that the book has something for, without people's cells (`harvest.put_back` adds them).
 
-    language: of the book where empty. wishes: what a person set in Settings. taken: titles of the user's own sheets.
+    language: of the book where empty. wishes: what a person set in Settings. taken: titles of the user's own sheets. form: a person's
+    own form of the statement, for the layout of the rules.
     """
     language = language or outcome.ledger.language
     view = View(outcome, language, titles(language, taken))
@@ -54,7 +56,7 @@ def pages(
         three_way_page(view, orders),
         *([orders_page(view, orders)] if orders else []),
         *([facts_page(view)] if outcome.facts else []),
-        statement_page(view),
+        statement_page(view, form),
         *([register_page(view)] if outcome.register else []),
         decisions_page(view, decisions),
         settings_page(view, wishes or Wishes()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -213,13 +213,14 @@ def _statement(page: Page) -> Iterator[str]:
 
 def _account(table: Table) -> tuple[Decimal, Decimal]:
     """The opening balance and all lines; the balance of the last row. A line's own balance is held too."""
-    made = table.rows[0][-1]
-    for n, row in enumerate(_dicts(table)):
-        if row["line_no"] is not None or (n == 1 and row["date"]):  # what was entered into the time before has no number
+    opening, *rows = _dicts(table)
+    made = opening["balance"]
+    for n, row in enumerate(rows, 1):
+        if table.tones.get(n, "") == "":  # a line, not what is told of it nor a sum
             made += (row["charge"] or 0) - (row["receipt"] or 0)
             if row["balance"] != made:
                 return made, row["balance"]
-    return made, table.rows[-1][-1]
+    return made, rows[-1]["balance"]
 
 
 def _rolled(table: Table) -> tuple[Decimal, Decimal]:
@@ -227,17 +228,21 @@ def _rolled(table: Table) -> tuple[Decimal, Decimal]:
     return row["opening"] + row.get("changes", 0) + row["charges"] + row["returns"] - row["receipts"] + row["adjustments"], row["closing"]
 
 
-def _column_above(table: Table) -> tuple[Decimal, Decimal]:
-    *parts, closing = (row[-1] for row in table.rows)
-    return sum(parts, Decimal(0)), closing
+def _column_above(key: str) -> Callable[[Table], tuple[Decimal, Decimal]]:
+    def made(table: Table) -> tuple[Decimal, Decimal]:
+        *parts, closing = table.column(key)
+        return sum(parts, Decimal(0)), closing
+
+    return made
 
 
 def _ages(table: Table) -> tuple[Decimal, Decimal]:
-    *ages, closing = table.rows[0]
-    return sum(ages, Decimal(0)), closing
+    row = next(_dicts(table))
+    closing = row.pop("balance")
+    return sum(row.values(), Decimal(0)), closing
 
 
-_MADE = {"account": _account, "roll": _rolled, "ages": _ages, "open": _column_above, "product": _column_above}
+_MADE = {"account": _account, "roll": _rolled, "ages": _ages, "open": _column_above("residual"), "product": _column_above("amount")}
 
 
 def _dicts(table: Table) -> Iterator[dict[str, Any]]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 
 from ticktie.domain.grid import column_letter
-from ticktie.domain.page import Column, Kind, Lines, LinkTo, Spot, Table, Tone
+from ticktie.domain.page import Column, Kind, Lines, LinkTo, Picture, Spot, Table, Tone
 from ticktie.workbook import cells
-from ticktie.workbook.look import LINE, Look
+from ticktie.workbook.look import LINE, SIZE, Look
 from ticktie.workbook.tab import Tab
 from ticktie.workbook.widths import heading_height, height_of, lines_of
 
 _HEIGHTS: dict[str, float] = {"title": 26, "sign": 32, "section": 20, "figure": 21}
 _WRAPPED = ("wrap", "input")  # kinds whose text goes on in the next line
+_AROUND = 3.0  # points above and below a picture, together
+_PIXELS_A_POINT = 96 / 72
 _FRAMED = ("section", "box", "sign", "cut")  # tones that are drawn across all the columns they cover
 
 
@@ -82,7 +85,7 @@ class _TablePlan:
 
     def heading(self, row: int) -> str:
         number = row + 1
-        style = {c.kind: self.band.look.cell(c.kind, "heading") for c in self.table.columns}
+        style = {c.kind: self.band.look.cell(c.kind, "heading", style=self.table.heading) for c in self.table.columns}
         parts: list[str] = []
         for column, at in zip(self.table.columns, self.starts, strict=True):
             parts.append(cells.text(f"{column_letter(at)}{number}", style[column.kind], column.title))
@@ -158,16 +161,40 @@ def _line(band: Band, spots: Sequence[Spot], row: int, height: float) -> Callabl
             band.tab.merge_range(row, at, row, last, "")
         at = last + 1
     texts = [(str(s.value), sum(band.widths[a : b + 1])) for s, a, b in placed if isinstance(s.value, str) and band.merge_all]
-    least = max((_HEIGHTS.get(s.tone, LINE) for s in spots), default=LINE)
-    high = height or height_of(texts, least)
+    least = max((_least(s) for s in spots), default=LINE)
+    high = max(height, height_of(texts, least))
+    for spot, at, _ in placed:
+        if isinstance(spot.value, Picture):
+            _picture(band, row, at, high, spot.value)
     return lambda: _row(row + 1, [part for spot in placed for part in _spot(band, row + 1, *spot, wrap=high > least)], high)
+
+
+def _picture(band: Band, row: int, at: int, high: float, picture: Picture) -> None:
+    band.tab.set_row(row, high)  # XlsxWriter does not write our rows, but reckons with their heights where the picture ends
+    wide, high = picture.pixels
+    scale = {"x_scale": picture.width * _PIXELS_A_POINT / wide, "y_scale": picture.height * _PIXELS_A_POINT / high}
+    band.tab.insert_image(row, at, "logo.png", {"image_data": BytesIO(picture.png), "object_position": 1, "y_offset": 1, "description": "", **scale})
+
+
+def _least(spot: Spot) -> float:
+    """The height that one line of the cell needs, or its picture."""
+    if isinstance(spot.value, Picture):
+        return spot.value.height + _AROUND
+    return least_height(spot.tone, spot.style.size if spot.style else 0)
+
+
+def least_height(tone: Tone, size: float = 0) -> float:
+    """The height of one line in a tone; size: of the font in points where a person chose it."""
+    return max(_HEIGHTS.get(tone, LINE), size * LINE / SIZE)
 
 
 def _spot(band: Band, number: int, spot: Spot, at: int, last: int, *, wrap: bool) -> Iterator[str]:
     kind: Kind = "link" if isinstance(spot.value, LinkTo) else "wrap" if wrap and last > at else "text"
     value = str(spot.value) if isinstance(spot.value, dt.date) else spot.value
-    style = band.look.cell(kind, spot.tone, boxed=False)
+    style = band.look.cell(kind, spot.tone, boxed=False, style=spot.style)
     ref = f"{column_letter(at)}{number}"
+    if isinstance(spot.value, Picture):
+        value = None
     if isinstance(spot.value, LinkTo):
         yield band.tab.link(ref, style, band.look.cell("text", spot.tone, boxed=False), spot.value)
     else:

@@ -98,7 +98,7 @@ def _draw(book: Workbook, tab: Tab, look: Look, page: Page, date1904: bool) -> N
             continue
         if isinstance(block, Chart):
             _chart(book, tab, look, block, drawn[block.table], row, widths)
-            row += block.rows + 1
+            row += 0 if block.side == "left" else block.rows + 1
             continue
         piece = draw_lines(band, block, row) if isinstance(block, Lines) else draw_table(band, block, row)
         done.append(piece)
@@ -181,8 +181,9 @@ def _chart(book: Workbook, tab: Tab, look: Look, block: Chart, table: Drawn, row
         })  # fmt: skip
     font = {"name": look.font, "size": 9}
     chart.set_title({"name": block.title, "name_font": {"name": look.font, "size": 11, "bold": True}, "overlay": False})
-    chart.set_legend({"position": "bottom", "font": font})
+    chart.set_legend({"position": "bottom", "font": font} if len(block.series) > 1 else {"none": True})
     chart.set_x_axis({"num_font": font, "num_format": "#,##0", "label_position": "high", "major_gridlines": {"visible": True, "line": {"color": looks.PAPER_LINE}}})
-    chart.set_y_axis({"num_font": font, "reverse": block.kind != "column"})
-    chart.set_size({"width": int(sum(w * 7 + 5 for w in widths)), "height": block.rows * _PIXELS})
-    tab.insert_chart(row, 0, chart, {"object_position": 2})
+    chart.set_y_axis({"num_font": font, "reverse": block.kind != "column", "interval_unit": 1})
+    whole = int(sum(w * 7 + 5 for w in widths))
+    chart.set_size({"width": whole // 2 if block.side else whole, "height": block.rows * _PIXELS})
+    tab.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": whole // 2 if block.side == "right" else 0})

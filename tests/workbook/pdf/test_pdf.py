@@ -4,16 +4,19 @@ import re
 import subprocess
 from collections import Counter
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from PIL import Image
+from pypdfium2 import PdfDocument
 
 from tests.notation import table
 from tests.reports.outcomes import outcome, view
 from tests.workbook.libreoffice import saved_by_libreoffice
 from tests.workbook.pdf.papers import drawn, faces, fonts_of, needs_poppler, text_of
-from ticktie.domain.page import Column, Lines, Page, Spot, Table
+from ticktie.domain.page import Column, Lines, Page, Picture, Spot, Table
 from ticktie.domain.problem import Refused
-from ticktie.domain.wording import LANGUAGES, say
+from ticktie.domain.wording import LANGUAGES, say, section
 from ticktie.reports.statement.build import Statements
 from ticktie.reports.statement.layouts import LAYOUTS, page_of
 from ticktie.workbook.pdf import plan as plans
@@ -154,6 +157,52 @@ def test_a_text_longer_than_a_sheet_goes_on(tmp_path):
 def test_an_amount_is_made_smaller_and_never_cut(tmp_path):
     page = Page("x", "x", [Table([Column("a", "甲", "money")], [[Decimal("-12345678901234.56")]])], grid=(9, 100))
     assert "-12,345,678,901,234.56" in text_of(drawn(page, "zh-Hans", tmp_path))[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_word_of_a_heading_or_kind_is_broken_or_made_smaller(language, layout, tmp_path):
+    """In the usual columns; every kind of line is tried."""
+    page = month(3, language, layout)
+    fonts = cut(faces(language), map(chr, range(32, 127)), tmp_path)
+    unit = (WIDTH - 2 * LEFT) / sum(page.grid)
+    for block in (b for b in page.blocks if isinstance(b, Table)):
+        at = 0
+        for column in block.columns:
+            room = sum(page.grid[at : at + column.span]) * unit - 6
+            kinds = section(language, "report.entry").values() if column.key == "line_kind" else ()
+            needs = [(fonts.bold, column.title), *((fonts.regular, kind) for kind in kinds)]
+            assert [text for font, text in needs for word in re.findall("[!-~]+", text) if font.width(word, plans.SIZE) > room] == [], column.key
+            at += column.span
+
+
+def test_a_word_a_little_too_long_is_made_smaller_and_a_longer_one_broken(tmp_path):
+    page = Page("x", "x", [Table([Column("a", "甲", "wrap"), Column("b", "乙", "wrap")], [["abcdefghij", "x"], ["abcdefghijklmnopqrst", "x"]])], grid=(8, 100))
+    (marks,) = plan(page, fonts_of(page, "zh-Hans", tmp_path))
+    sizes = {m.text: m.size for m in marks if isinstance(m, Text) and m.text.startswith("abc")}
+    assert len(sizes) == 2
+    assert sizes["abcdefghij"] < plans.SIZE
+    assert {size for text, size in sizes.items() if text != "abcdefghij"} == {plans.SIZE}
+
+
+def test_columns_are_widened_for_long_amounts():
+    """A sheet shows #### for an amount that its column has no room for."""
+    made = view(outcome("S1 华联 06-02 123456789012.34 no=SO1"))
+    page = page_of(made, Statements(made).of("华联"), "detailed")
+    assert page.grid[8] == len("123,456,789,012.34") + 2
+    assert page.grid[9] == 13, "no receipt"
+
+
+def test_a_logo_is_drawn_and_the_same_bytes_again(tmp_path):
+    file = BytesIO()
+    Image.new("RGB", (80, 40), "#8B1A1A").save(file, "PNG")
+    page = Page("x", "x", [Lines([[Spot(Picture(file.getvalue(), (80, 40), 100.0, 50.0), "", 0)], [Spot("下", "", 0)]])], grid=(50,))
+    one, two = (drawn(page, "zh-Hans", tmp_path) for _ in range(2))
+    assert one == two
+    with PdfDocument(one) as document:
+        sheet = document[0].render().to_pil()
+    assert sheet.getpixel((60, 60)) == (139, 26, 26)
+    assert sheet.getpixel((60, 90)) == (255, 255, 255)
 
 
 # --- fonts ---

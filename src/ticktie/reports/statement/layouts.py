@@ -2,58 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
-from ticktie.domain.page import Block, Lines, Page, Spot
+from ticktie.domain.page import Block, Page, Table
 from ticktie.reports.accounts import chosen_customer
 from ticktie.reports.aging import balances
-from ticktie.reports.statement.build import Statements, numbered
-from ticktie.reports.statement.foot import bank, legal, slip
-from ticktie.reports.statement.frame import GRID, gap, head
-from ticktie.reports.statement.letter import letter
-from ticktie.reports.statement.model import Part, Statement
-from ticktie.reports.statement.tables import account, ages, by_product, disputed, in_words, open_items, rolled
+from ticktie.reports.statement.build import Statements
+from ticktie.reports.statement.fill import filled, number_of, running
+from ticktie.reports.statement.form import Form
+from ticktie.reports.statement.model import Statement
+from ticktie.reports.statement.shipped import LAYOUTS, shipped
 from ticktie.reports.view import View
 
-LAYOUTS = ("detailed", "open", "product", "confirmation")
+__all__ = ["LAYOUTS", "number_of", "page_of", "statement_page"]
+_LEAST = 2  # characters of a column of amounts beside the amount
 
 
-def statement_page(view: View) -> Page:
-    """The tab: the statement of `rules.statement_customer`, else of the customer that owes most."""
+def statement_page(view: View, form: Form | None = None) -> Page:
+    """The tab: the statement of `rules.statement_customer`, else of the customer that owes most. form: a person's, for the layout of the rules."""
     key = chosen_customer(view, balances(view))
-    return page_of(view, Statements(view, [key]).of(key), view.outcome.rules.statement_layout)
+    return page_of(view, Statements(view, [key]).of(key), view.outcome.rules.statement_layout, form)
 
 
-def page_of(view: View, statement: Statement, layout: str) -> Page:
-    """The statement laid out. layout: one of LAYOUTS."""
-    blocks = letter(view, statement) if layout == "confirmation" else _collection(view, statement, layout)
-    running = f"{view.say(f'report.statement.{_TITLES[layout]}')}  {number_of(statement, layout)}  {statement.customer}"
-    return Page("statement", view.titles.get("statement", view.say("tab.statement")), blocks, landscape=False, grid=GRID, running=running)
+def page_of(view: View, statement: Statement, layout: str, form: Form | None = None) -> Page:
+    """The statement laid out. layout: one of LAYOUTS; form: a person's own for it, else the shipped one."""
+    form = form or shipped(layout, view.language)
+    blocks = filled(view, statement, form)
+    title = view.titles.get("statement", view.say("tab.statement"))
+    return Page("statement", title, blocks, landscape=False, grid=_grid(form.grid, blocks), running=running(view, statement, form))
 
 
-def number_of(statement: Statement, layout: str) -> str:
-    """The statement's number; a letter to be confirmed has one of its own."""
-    return numbered("CL", statement.end, statement.key) if layout == "confirmation" else statement.number
-
-
-_TITLES = {"detailed": "title", "open": "title_open", "product": "title_product", "confirmation": "title_confirmation"}
-
-
-def _collection(view: View, statement: Statement, layout: str) -> list[Block]:
-    """A statement that is also a demand; it never says that it is none."""
-    blocks: list[Block] = [head(view, statement, _TITLES[layout])]
-    if not statement.parts:
-        blocks.append(Lines([[Spot(view.say("report.statement.nothing"), "subtitle", 0)]]))
-    for part in statement.parts:
-        blocks += _part(view, statement, part, layout)
-    return [*blocks, legal(view, statement), bank(view, statement), *slip(view, statement)]
-
-
-def _part(view: View, statement: Statement, part: Part, layout: str) -> list[Block]:
-    only = len(statement.parts) == 1
-    title = [] if only else [[Spot(part.currency, "section", 0)]]
-    top = Lines([*title, [Spot(view.say("report.statement.in_currency", currency=part.currency), "muted", 0)]], keep=True)
-    table: Callable[..., Block] = {"detailed": account, "open": open_items, "product": by_product}[layout]
-    main = table(view, statement, part, only)
-    middle: list[Block] = [] if layout == "product" else [gap(), rolled(view, part)]
-    return [top, main, in_words(view, part), *middle, gap(), ages(view, part), *disputed(view, part), gap()]
+def _grid(grid: Sequence[float], blocks: Sequence[Block]) -> tuple[float, ...]:
+    """Widths of the columns; one with longer amounts than it has room for is widened, since a sheet shows #### otherwise."""
+    widths = list(grid)
+    for table in (b for b in blocks if isinstance(b, Table)):
+        at = 0
+        for n, column in enumerate(table.columns):
+            if column.kind == "money":
+                needed = max((len(f"{row[n]:,}") for row in table.rows if row[n] is not None), default=0) + _LEAST
+                widths[at + column.span - 1] += max(0.0, needed - sum(widths[at : at + column.span]))
+            at += column.span
+    return tuple(widths)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from ticktie.domain import money
-from ticktie.domain.page import Block, Carry, Column, Lines, Spot, Table, Tone
-from ticktie.reports.aging import BUCKETS
+from ticktie.domain.page import Carry, Table, Tone
+from ticktie.reports.statement.columns import columns
 from ticktie.reports.statement.frame import cash, pieces, said
 from ticktie.reports.statement.model import Line, OpenItem, Part, Prior, Statement
 from ticktie.reports.view import View
@@ -34,7 +34,7 @@ def account(view: View, statement: Statement, part: Part, only: bool) -> Table:
         rows.append(_sum(view, name, part, *amounts))
         carried.append(_carried(view, part, charges, receipts, part.closing))
     carry = Carry(4, view.say("report.statement.carry_over"), view.say("report.statement.brought"), carried)
-    return Table(_columns(view), rows, tones, places=_places(part), name=f"account_{part.currency}", repeat=only, carry=carry)
+    return Table(columns(view.say, "account"), rows, tones, places=_places(part), name=f"account_{part.currency}", repeat=only, carry=carry)
 
 
 def _opening(view: View, statement: Statement, part: Part) -> list[Row]:
@@ -53,14 +53,6 @@ def answered(view: View, part: Part, prior: Prior) -> str:
     by = "" if prior.theirs is None else said(view, part, prior.theirs - prior.closing)
     answer = view.say(f"report.statement.answer_{'differs_by' if by else prior.answer}", by=by)
     return view.say("report.statement.as_stated", end=prior.end, answer=answer)
-
-
-def _columns(view: View) -> list[Column]:
-    return [
-        view.column("line_no", "number"), view.column("date", "date"), view.column("document", "wrap"), view.column("line_kind", "wrap"),
-        view.column("summary", "wrap", span=3), view.column("quantity", "text"), view.column("charge", "money"), view.column("receipt", "money"),
-        view.column("balance", "money"),
-    ]  # fmt: skip
 
 
 def _places(part: Part) -> int:
@@ -93,11 +85,6 @@ def _allocated(view: View, part: Part, line: Line) -> Iterator[Row]:
 
 def open_items(view: View, statement: Statement, part: Part, only: bool) -> Table:
     """Every document that is not settled with what is left of it, receipts that are not allocated, and their sum."""
-    columns = [
-        view.column("line_no", "number"), view.column("date", "date"), view.column("document", "wrap"), view.column("line_kind", "wrap"),
-        view.column("summary", "wrap", span=3), view.column("days", "text", title="days_late"), view.column("due_date", "date"),
-        view.column("amount", "money"), view.column("residual", "money"),
-    ]  # fmt: skip
     rows = [_open(view, part, n, o) for n, o in enumerate(part.open, 1)]
     left, carried = 0, []
     for item in part.open:
@@ -105,7 +92,7 @@ def open_items(view: View, statement: Statement, part: Part, only: bool) -> Tabl
         carried.append([*[None] * 8, cash(view, part, left)])
     rows.append([None, None, None, None, view.say("report.statement.closing"), None, None, None, cash(view, part, part.closing)])
     carry = Carry(4, view.say("report.statement.carry_over"), view.say("report.statement.brought"), [*carried, rows[-1]])
-    return Table(columns, rows, {len(rows) - 1: "total"}, places=_places(part), name=f"open_{part.currency}", repeat=only, carry=carry)
+    return Table(columns(view.say, "open"), rows, {len(rows) - 1: "total"}, places=_places(part), name=f"open_{part.currency}", repeat=only, carry=carry)
 
 
 def _open(view: View, part: Part, n: int, item: OpenItem) -> Row:
@@ -116,10 +103,6 @@ def _open(view: View, part: Part, n: int, item: OpenItem) -> Row:
 
 def by_product(view: View, statement: Statement, part: Part, only: bool) -> Table:
     """Opening balance, the period's charges and returns by product, what else moved the balance, closing balance."""
-    columns = [
-        view.column("line_no", "number"), view.column("product", "wrap", span=4), view.column("documents", "number"),
-        view.column("quantity", "text", span=2), view.column("amount", "money", span=3),
-    ]  # fmt: skip
     rows: list[Row] = [_plain(view, part, "opening", part.opening)]
     for n, p in enumerate(part.products, 1):
         rows.append([n, p.name or view.say("report.statement.no_product"), p.documents, pieces(p.quantity), cash(view, part, p.amount)])
@@ -128,51 +111,36 @@ def by_product(view: View, statement: Statement, part: Part, only: bool) -> Tabl
         rows += [_plain(view, part, name, amount)] if amount else []
     rows.append(_plain(view, part, "closing", part.closing))
     totals = [n for n, row in enumerate(rows) if row[0] is None]
-    return Table(columns, rows, dict.fromkeys(totals, "total"), places=_places(part), name=f"product_{part.currency}", repeat=only)
+    return Table(columns(view.say, "product"), rows, dict.fromkeys(totals, "total"), places=_places(part), name=f"product_{part.currency}", repeat=only)
 
 
 def _plain(view: View, part: Part, name: str, amount: int) -> Row:
     return [None, view.say(f"report.statement.{name}"), None, None, cash(view, part, amount)]
 
 
-def in_words(view: View, part: Part) -> Lines:
-    """The closing balance in figures and, where the language and currency have them, in words."""
-    label = Spot(view.say("report.statement.closing_is"), "label", 2)
-    figures = Spot(f"{part.currency} {said(view, part, part.closing)}", "figure", 5 if part.words else 0)
-    return Lines([[label, figures, *([Spot(part.words, "", 0)] if part.words else [])]])
-
-
-def rolled(view: View, part: Part) -> Table:
-    """opening + prior-period changes + charges + returns and allowances - receipts + adjustments = closing."""
+def rolled(view: View, statement: Statement, part: Part, only: bool) -> Table:
+    """opening + prior-period changes + charges + returns and allowances - receipts + adjustments = closing; changes only where there are some."""
     told = {
         "opening": part.opening, "changes": part.changes, "charges": part.charges, "returns": part.returns, "receipts": part.receipts,
         "adjustments": part.adjustments, "closing": part.closing,
     }  # fmt: skip
-    spans = [2, 1, 3, 2, 1, 1, 1]
-    if not part.changes:
-        del told["changes"]
-        spans = [2, 1, 3, 2, 2, 1]
-    columns = [view.column(name, "money", span=span, title=f"roll_{name}") for name, span in zip(told, spans, strict=True)]
-    return Table(columns, [[cash(view, part, amount) for amount in told.values()]], places=_places(part), name=f"roll_{part.currency}")
+    shown = [c for c in columns(view.say, "roll") if c.key != "changes" or part.changes]
+    return Table(shown, [[cash(view, part, told[c.key]) for c in shown]], places=_places(part), name=f"roll_{part.currency}")
 
 
-def ages(view: View, part: Part) -> Table:
+def ages(view: View, statement: Statement, part: Part, only: bool) -> Table:
     """What of the closing balance is how old; open credits and receipts that are not allocated apart."""
     values = [*part.ages, part.credits, -part.unapplied, part.closing]
-    names, spans = [*BUCKETS, "credits", "unapplied", "balance"], (2, 1, 2, 1, 2, 1, 1, 1)
-    columns = [view.column(name, "money", span=span) for name, span in zip(names, spans, strict=True)]
-    return Table(columns, [[cash(view, part, v) for v in values]], places=_places(part), name=f"ages_{part.currency}")
+    return Table(columns(view.say, "ages"), [[cash(view, part, v) for v in values]], places=_places(part), name=f"ages_{part.currency}")
 
 
-def disputed(view: View, part: Part) -> Sequence[Block]:
-    """What the customer contests, apart; nothing where there is none."""
-    if not part.disputed:
-        return []
-    total = said(view, part, sum(o.left for o in part.disputed))
-    columns = [
-        view.column("line_no", "number"), view.column("date", "date"), view.column("document", "wrap"), view.column("summary", "wrap", span=5),
-        view.column("amount", "money", span=2), view.column("residual", "money"),
-    ]  # fmt: skip
+def disputed(view: View, statement: Statement, part: Part, only: bool) -> Table:
+    """What the customer contests; it is part of the closing balance and listed apart."""
     rows = [[n, o.date, o.number, o.summary, cash(view, part, o.amount), cash(view, part, o.left)] for n, o in enumerate(part.disputed, 1)]
-    title = Lines([[Spot()], [Spot(view.say("report.statement.disputed", amount=total), "section", 0)]], keep=True)
-    return [title, Table(columns, rows, places=_places(part), name=f"disputed_{part.currency}")]
+    return Table(columns(view.say, "disputed"), rows, places=_places(part), name=f"disputed_{part.currency}")
+
+
+def letter(view: View, statement: Statement) -> Table:
+    """What each side owes the other on the day, a row for each currency; in words too where there are words."""
+    rows = [[statement.end, p.currency, *(cash(view, p, max(m, 0)) for m in (p.closing, -p.closing)), p.words] for p in statement.parts]
+    return Table(columns(view.say, "letter"), rows, places=[money.exponent(p.currency) for p in statement.parts], name="letter")

@@ -1,39 +1,49 @@
-"""Marks into a PDF file. Nothing depends on a clock, so the same page gives the same bytes."""
+"""Marks into a PDF file. Nothing depends on a clock, so the same page gives the same bytes.
+
+Each file carries a seal (`seal.py`), by which a later run knows without drawing whether it still shows its page.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
+from io import BytesIO
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from ticktie.domain.page import Page
 from ticktie.workbook.pdf.fonts import Fonts
-from ticktie.workbook.pdf.marks import Box, Mark, Rule, Text
-from ticktie.workbook.pdf.plan import plan
+from ticktie.workbook.pdf.marks import Box, Image, Mark, Rule, Text
+from ticktie.workbook.pdf.plan import plan, texts
+from ticktie.workbook.pdf.seal import OPEN, sealed
 
 _CREATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
-def pdf_of(page: Page, fonts: Fonts, language: str) -> bytes:
-    """The page as a PDF with the fonts inside; its text can be searched and copied."""
+def pdf_of(page: Page, fonts: Fonts, language: str, stamp: str = "") -> bytes:
+    """The page as a PDF with the fonts inside; its text can be searched and copied. stamp: `seal.stamp_of` the page."""
     pdf = FPDF(unit="pt", format="A4")
     pdf.set_auto_page_break(False)
     pdf.set_creation_date(_CREATED)
     pdf.set_title(page.running or page.title)
     pdf.set_lang(language)
     pdf.set_producer("ticktie")
-    pdf.add_font("text", "", fonts.regular.path)
-    pdf.add_font("text", "B", fonts.bold.path)
+    pdf.set_keywords(OPEN)
+    _add_fonts(pdf, fonts)
     for marks in plan(page, fonts):
         pdf.add_page()
         _draw(pdf, marks)
-    return bytes(pdf.output())
+    return sealed(bytes(pdf.output()), stamp, fonts.missing & set().union(*texts(page)))
 
 
-def write_pdf(page: Page, fonts: Fonts, language: str, path: Path) -> None:
-    path.write_bytes(pdf_of(page, fonts, language))
+def _add_fonts(pdf: FPDF, fonts: Fonts) -> None:
+    """Both weights. Their outer bounds are not measured anew for every file: that took half of its time and changes nothing that is seen."""
+    pdf.add_font("text", "", fonts.regular.path)
+    pdf.add_font("text", "B", fonts.bold.path)
+    for font in pdf.fonts.values():
+        if isinstance(font, TTFFont):
+            font.ttfont.recalcBBoxes = False
 
 
 def _draw(pdf: FPDF, marks: Sequence[Mark]) -> None:
@@ -44,6 +54,8 @@ def _draw(pdf: FPDF, marks: Sequence[Mark]) -> None:
             pdf.text(mark.x, mark.y, mark.text)
         elif isinstance(mark, Box):
             _box(pdf, mark)
+        elif isinstance(mark, Image):
+            pdf.image(BytesIO(mark.png), mark.x, mark.y, mark.width, mark.height)
         elif isinstance(mark, Rule):
             pdf.set_line_width(mark.weight)
             pdf.set_draw_color(*_rgb(mark.color))

@@ -131,9 +131,14 @@ def cut(faces: tuple[Face, Face], characters: Iterable[str], folder: Path) -> Fo
 
 
 def _cut(face: Face, characters: set[str], path: Path) -> Weight:
-    options = subset.Options(hinting=False, layout_features=[], notdef_outline=True, glyph_names=False, recalc_bounds=False, recalc_average_width=False)
+    options = subset.Options(hinting=False, desubroutinize=True, layout_features=[], notdef_outline=True, glyph_names=False, recalc_bounds=False, recalc_average_width=False)
     options.drop_tables += _UNUSED
     with TTFont(face.path, fontNumber=face.number, lazy=True, recalcBBoxes=False, recalcTimestamp=False) as font:
+        best = font.getBestCmap()
+        font["cmap"].tables = [t for t in font["cmap"].tables if t.cmap is best][:1]  # the others take time and say the same
+        for name in _UNUSED:
+            if name in font:
+                del font[name]
         made = subset.Subsetter(options)
         made.populate(text="".join(characters))
         made.subset(font)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"[!-~]+ ?|\s|.", re.DOTALL)
+_WORD = re.compile(r"[!-~]+")
 _CLOSING = frozenset("，。、；：！？）》」』】”’％,.;:!?)%")  # never the first of a line
 
 
@@ -43,12 +44,27 @@ class Rule(NamedTuple):
     dashed: bool = False
 
 
-Mark = Text | Box | Rule
+class Image(NamedTuple):
+    """A picture, as a PNG."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    png: bytes
+
+
+Mark = Text | Box | Rule | Image
 
 
 def wrap(text: str, room: float, width: Callable[[str], float]) -> list[str]:
     """The text in lines: Han breaks anywhere but before closing punctuation, a word or number only where it is longer than a line."""
     return [line for part in text.split("\n") for line in _wrapped(part, room, width)]
+
+
+def longest_word(text: str) -> str:
+    """The longest run of Latin letters, digits and signs; empty where there is none."""
+    return max(_WORD.findall(text), key=len, default="")
 
 
 def _wrapped(text: str, room: float, width: Callable[[str], float]) -> list[str]:

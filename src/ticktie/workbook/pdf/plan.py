@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ticktie.domain.page import Block, Column, Lines, Page, Spot, Table, Tone
+from ticktie.domain.page import Block, Column, Lines, Page, Picture, Spot, Style, Table, Tone
 from ticktie.workbook import look as looks
 from ticktie.workbook.pdf.fonts import Fonts
-from ticktie.workbook.pdf.marks import Box, Mark, Rule, Text, wrap
+from ticktie.workbook.pdf.marks import Box, Image, Mark, Rule, Text, longest_word, wrap
 
 WIDTH, HEIGHT = 595.28, 841.89  # A4
 LEFT, TOP, BOTTOM = 40.0, 40.0, 48.0
@@ -22,6 +22,7 @@ SIZE = 8.0
 _RATIO = SIZE / looks.SIZE
 _LINE = 1.45  # line height in sizes
 _PAD = 3.0
+_SQUEEZED = 1.4  # a word so much longer than its cell is made smaller; a longer one is broken
 _MOST_LINES = 40  # of one row on one sheet
 _RED, _TOTAL, _GREY = "#C00000", "#EEF1F5", "#6B7280"
 _SIZES = {"sign": 18.0, "title": 16.0, "figure": 13.0, "section": 12.0}  # of a tone, beside looks.SIZE
@@ -93,6 +94,7 @@ class _Cell:
     align: str
     fill: str = ""
     frame: str = ""
+    picture: Picture | None = None
 
 
 @dataclass
@@ -165,10 +167,12 @@ class _Paper:
         return cells, max([height * _RATIO, *(_cell_height(c) for c in cells)])
 
     def _spot(self, spot: Spot, x: float, width: float) -> _Cell:
+        if isinstance(spot.value, Picture):
+            return _Cell(x, width, [], SIZE, False, "", "left", picture=spot.value)
         align = "center" if spot.tone in ("sign", "cut") else "left"
         frame = looks.HEAD_LINE if spot.tone == "box" else ""
         size = _SIZES.get(spot.tone, looks.SIZE) * _RATIO
-        return self._cell(said(spot.value), x, width, spot.tone, align, size=size, frame=frame)
+        return self._cell(said(spot.value), x, width, spot.tone, align, size=size, frame=frame, style=spot.style)
 
     # --- tables ---
 
@@ -197,7 +201,7 @@ class _Paper:
 
     def _heading(self, table: Table) -> list[_Cell]:
         return [
-            self._cell(c.title, x, width, "heading", "center", fill=looks.HEAD, frame=looks.PAPER_LINE) for c, x, width in self._places(table)
+            self._cell(c.title, x, width, "heading", "center", fill=looks.HEAD, frame=looks.PAPER_LINE, style=table.heading) for c, x, width in self._places(table)
         ]  # fmt: skip
 
     def _places(self, table: Table) -> Iterator[tuple[Column, float, float]]:
@@ -228,20 +232,27 @@ class _Paper:
 
     # --- cells ---
 
-    def _cell(self, text: str, x: float, width: float, tone: Tone, align: str, *, size: float = SIZE, fill: str = "", frame: str = "", whole: bool = False) -> _Cell:
-        """whole: a text that does not fit is made smaller, never broken or cut."""
-        bold = tone in _BOLD
+    def _cell(self, text: str, x: float, width: float, tone: Tone, align: str, *, size: float = SIZE, fill: str = "", frame: str = "", whole: bool = False,
+              style: Style | None = None) -> _Cell:  # fmt: skip
+        """whole: a text that does not fit is made smaller, never broken or cut; of others, a word that is a little too long. style: a person's, before the tone's."""
+        style = style or Style()
+        bold = tone in _BOLD if style.bold is None else style.bold
+        size, align, fill = style.size * _RATIO or size, style.align or align, style.fill or fill
         font, text, room = self.fonts.bold if bold else self.fonts.regular, self.fonts.shown(text), width - 2 * _PAD
         if whole and text:
             size = min(size, size * room / max(font.width(text, size), 0.1))
+        elif room < (longest := font.width(longest_word(text), size)) <= room * _SQUEEZED:
+            size *= room / longest
         lines = [text] if whole else wrap(text, room, lambda t: font.width(t, size))
-        return _Cell(x, width, lines, size, bold, _COLORS.get(tone, looks.INK), align, fill, frame)
+        return _Cell(x, width, lines, size, bold, style.color or _COLORS.get(tone, looks.INK), align, fill, frame)
 
     def _put(self, cells: Sequence[_Cell], height: float) -> None:
         """Draw a row of cells here and go below it."""
         for cell in cells:
             if cell.fill or cell.frame:
                 self._mark(Box(cell.x, self.y, cell.width, height, cell.fill, cell.frame))
+            if cell.picture:
+                self._mark(Image(cell.x, self.y, cell.picture.width * _RATIO, cell.picture.height * _RATIO, cell.picture.png))
             font = self.fonts.bold if cell.bold else self.fonts.regular
             top = self.y + (height - len(cell.lines) * cell.size * _LINE) / 2
             for n, line in enumerate(cell.lines):
@@ -256,6 +267,8 @@ class _Paper:
 
 
 def _cell_height(cell: _Cell) -> float:
+    if cell.picture:
+        return cell.picture.height * _RATIO + 3
     return max(len(cell.lines), 1) * cell.size * _LINE + 3
 
 
