@@ -7,7 +7,7 @@ original stays ours and the copy is the user's. The original is the one whose ti
 copy ("copy of matched"), so that it also holds when one of the two gets another title.
 
 Tabs of imported bills carry `_ticktie_import` instead. They are no result: a run that writes results keeps them byte for
-byte, as it keeps the user's, and the import keeps the results (decision 0011).
+byte, as it keeps the user's, and the import keeps the results (decision 0012).
 """
 
 from __future__ import annotations
