@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from ticktie.reports.statement.layouts import number_of, page_of
 from ticktie.reports.statement.model import Statement
 from ticktie.reports.statement.names import keys_of
 from ticktie.reports.view import View
+from ticktie.store.keys import firm_key
 from ticktie.workbook.files import refused, whole
 from ticktie.workbook.pdf.draw import pdf_of
 from ticktie.workbook.pdf.fonts import Face, cut, find
@@ -41,13 +42,24 @@ _NAME_LENGTH = 60
 
 @dataclass(frozen=True)
 class Wanted:
-    """Whose statements, where to and how. customers: names; empty and not every: the customer of the rules. layout: "" for the rules'."""
+    """Whose statements, where to and how. customers: names; empty and not every: the customer of the rules. layout: "" for the rules'.
+
+    home: the folder of the user's settings, where the firm's key lies; without it a statement carries only a token that is registered.
+    """
 
     request: Request
     folder: Path
     customers: tuple[str, ...] = ()
     every: bool = False
     layout: str = ""
+    home: Path | None = None
+
+    def mark(self) -> Callable[[str], str] | None:
+        """What makes tokens. Raises Refused (key_unreadable, not_writable)."""
+        if self.home is None:
+            return None
+        key = firm_key(self.home)
+        return lambda text: key.mark("statement", text, 10)
 
 
 @dataclass
@@ -92,7 +104,7 @@ def statements(wanted: Wanted, told: Told = lambda *what: None) -> Stated:
     outcome = look(wanted.request, told)
     view = View(outcome, outcome.ledger.language, titles(outcome.ledger.language))
     keys = None if wanted.every else _keys(view, wanted.customers)
-    made = _built(view, keys)
+    made = built(view, keys, wanted.mark())
     layout = wanted.layout or outcome.rules.statement_layout
     how = _Look(layout, form_for(wanted.request.book, layout, view.language), find(view.language))
     folder = _folder(wanted.folder)
@@ -113,9 +125,9 @@ def _keys(view: View, names: Sequence[str]) -> list[str]:
     return [key]
 
 
-def _built(view: View, keys: Sequence[str] | None) -> list[Statement]:
+def built(view: View, keys: Sequence[str] | None, mark: Callable[[str], str] | None) -> list[Statement]:
     """The statements; all are held to the laws before one is written."""
-    source = Statements(view, keys)
+    source = Statements(view, keys, mark)
     made = [source.of(key) for key in (source.keys if keys is None else keys)]
     if not made:
         raise Refused([Problem("no_customers", Source("BOOK"), {})])

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from ticktie.addin.machine import this_machine
 from ticktie.commands.reconcile import Request
 from ticktie.commands.reconcile import reconcile as run_reconcile
 from ticktie.commands.statement import Stated, Wanted, statements, tab_request
@@ -52,7 +53,7 @@ def statement(
         if pdf is None:
             done = run_reconcile(tab_request(request, (customer or [""])[0], layout), told)
         else:
-            stated = statements(Wanted(request, pdf, tuple(customer or ()), every, layout), told)
+            stated = statements(Wanted(request, pdf, tuple(customer or ()), every, layout, this_machine().config.parent), told)
     if pdf is not None:
         return _show_stated(stated, pdf, quiet)
     if not quiet:
