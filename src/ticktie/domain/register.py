@@ -140,7 +140,7 @@ class Register:
     @cached_property
     def confirmations(self) -> dict[str, Confirmation]:
         """Number -> the statement as it stands, in the order of first drawing up."""
-        return {number: made for number, lines in self._by_number.items() if (made := _standing(lines, ("drafted", "sent")))}
+        return {number: made for number, lines in self._by_number.items() if (made := _standing(lines, ("drafted", "sent", "bounced")))}
 
     def last_stated(self, key: str, before: dt.date) -> Confirmation | None:
         """The customer's latest statement that it has and whose period ended before a day; a newer draft of it is not what it has."""

@@ -68,9 +68,9 @@ def journal(path: Path) -> Iterator[Journal]:
     finally:
         with suppress(OSError):  # a disk that is full is told where a line was written
             file.close()
-    with suppress(OSError):
-        if path.stat().st_size == 0:
-            path.unlink()
+        with suppress(OSError):
+            if path.stat().st_size == 0:
+                path.unlink()
 
 
 def _locked(file: IO[str], path: Path) -> bool:

@@ -58,12 +58,12 @@ def _message(letter: Letter, attempt: str) -> EmailMessage:
     made["To"] = ", ".join(letter.to)
     made["Subject"] = _one_line(letter.subject)
     made["Message-ID"] = f"<{drawn[:32]}@{letter.sender.rpartition('@')[2] or 'ticktie.invalid'}>"
-    made["Content-Language"] = letter.language
     made.set_content(letter.body, cte="base64")
     for one in letter.attachments:
         made.add_attachment(one.content, maintype="application", subtype=one.subtype, filename=_one_line(one.name))
     if letter.attachments:
         made.set_boundary(f"=_{drawn[32:]}")
+    made["Content-Language"] = letter.language
     return made
 
 
