@@ -9,7 +9,7 @@ import ticktie
 
 HOUSE = Path(ticktie.__file__).parent
 FLOORS = {
-    "domain": 0, "intake": 1, "matching": 1, "reports": 1, "store": 1, "samples": 1, "formats": 2, "workbook": 2, "commands": 3, "addin": 4, "faces": 5,
+    "domain": 0, "intake": 1, "matching": 1, "reports": 1, "store": 1, "samples": 1, "formats": 2, "workbook": 2, "mail": 2, "commands": 3, "addin": 4, "faces": 5,
 }  # fmt: skip
 EXCEL = {"xlwings", "openpyxl", "xlsxwriter", "python_calamine", "zipfile"}
 MODULES = sorted(HOUSE.rglob("*.py"))

@@ -31,6 +31,12 @@ PAYMENTS = [
 ]
 
 
+CONTACTS = [
+    {"customer": "甲有限公司", "email": "a@jia.cn; b@jia.cn", "person": "王芳", "phone": "13800000000", "silence": "yes"},
+    {"customer": "乙有限公司", "email": "c@yi.cn", "silence": "no", "language": "English"},
+]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_shipped_template_is_what_the_code_writes(language, tmp_path):
     file = tmp_path / "new.xlsx"
@@ -43,14 +49,15 @@ def filled(request, tmp_path) -> tuple[str, Path]:
     language, file = request.param, tmp_path / "book.xlsx"
     new("customer", file, language)
     book = openpyxl.load_workbook(file)
-    for name, rows in (("order", ORDERS), ("delivery", DELIVERIES), ("payment", PAYMENTS)):
+    for name, rows in (("order", ORDERS), ("delivery", DELIVERIES), ("payment", PAYMENTS), ("contact", CONTACTS)):
         sheet = book[say(language, f"template.customer.{name}.title")]
         words = section(language, f"template.customer.{name}.column")
         at = {cell.value: cell.column for cell in sheet[1]}
         assert list(at) == list(dict.fromkeys(at))
         for number, row in enumerate(rows, 2):
             for field, value in row.items():
-                shown = say(language, f"template.customer.status.{value}") if field == "status" else value
+                part = {"status": "status", "silence": "yes_no"}.get(field)
+                shown = say(language, f"template.customer.{part}.{value}") if part else value
                 sheet.cell(number, at[words[field]], shown)
     book.save(file)
     return language, file
@@ -59,9 +66,9 @@ def filled(request, tmp_path) -> tuple[str, Path]:
 def test_every_sheet_is_recognised(filled):
     _, file = filled
     shown = read([file])
-    assert [s.reading.kind for s in shown] == ["other", "order", "delivery", "payment"]
-    assert [s.items for s in shown] == [0, len(ORDERS), len(DELIVERIES), len(PAYMENTS)]
-    assert [len(s.reading.fields) for s in shown[1:]] == [9, 8, 8]  # every heading is known
+    assert [s.reading.kind for s in shown] == ["other", "order", "delivery", "payment", "contact"]
+    assert [s.items for s in shown] == [0, len(ORDERS), len(DELIVERIES), len(PAYMENTS), 0]
+    assert [len(s.reading.fields) for s in shown[1:]] == [9, 8, 8, 6]  # every heading is known, but for remarks on customers
     assert not any(s.problems for s in shown)
 
 
@@ -77,6 +84,8 @@ def test_a_filled_in_copy_reconciles(filled, tmp_path):
     }  # fmt: skip
     assert [i["state"] for i in result["items"] if i["id"] == f"{order}!4"] == ["set_aside"]
     assert result["ties"]
+    told = {c.name: (c.emails, c.person, c.silence, c.language) for c in done.outcome.ledger.contacts.values()}
+    assert told == {"甲有限公司": (("a@jia.cn", "b@jia.cn"), "王芳", True, ""), "乙有限公司": (("c@yi.cn",), "", False, "en")}
     assert done.language == language
     assert not [p for p in result["problems"] if p["code"] != "sheet_empty"]
 

@@ -1,6 +1,7 @@
 """The statement as a value and in its layouts: its laws for any book, what each customer may read, and what each layout says."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from tests.reports.outcomes import outcome, text, view
 from ticktie.domain.items import PAYMENT
 from ticktie.domain.page import Table
 from ticktie.domain.problem import Refused
+from ticktie.domain.register import Balance, Entry, Register
 from ticktie.domain.rmb import in_words
 from ticktie.domain.wording import LANGUAGES, say
 from ticktie.reports.pages import pages
@@ -21,6 +23,7 @@ from ticktie.reports.statement.names import keys_of
 from ticktie.reports.statement.private import Guard
 from ticktie.reports.statement.words import words
 from ticktie.reports.tie_out import violations
+from ticktie.store.keys import Key
 
 FIRMS = ("华联商贸", "新星百货", "Bolt Ltd", "华联商贸分公司")
 PAYERS = (*FIRMS, "李娜", "-")
@@ -276,14 +279,32 @@ def test_who_is_to_be_paid_and_by_when_to_answer():
     assert "王芳" in told
 
 
+def mark(text: str) -> str:
+    return Key(bytes(32)).mark("statement", text, 10)
+
+
 def test_number_and_token():
-    """The number is the customer's and the day's; the token changes with any figure."""
-    one, two = (Statements(view(outcome(MONTH, LINKS))).of("华联") for _ in range(2))
-    other = Statements(view(outcome(MONTH.replace("60.50", "60.51"), LINKS))).of("华联")
+    """The number is the customer's and the day's; the token changes with any figure and with the key."""
+    one, two = (Statements(view(outcome(MONTH, LINKS)), mark=mark).of("华联") for _ in range(2))
+    other = Statements(view(outcome(MONTH.replace("60.50", "60.51"), LINKS)), mark=mark).of("华联")
+    strange = Statements(view(outcome(MONTH, LINKS)), mark=lambda text: Key(bytes(31) + b"x").mark("statement", text, 10)).of("华联")
     assert (one.number, one.token) == (two.number, two.token)
     assert other.number == one.number
-    assert other.token != one.token
+    assert len({one.token, other.token, strange.token}) == 3
     assert re.fullmatch(r"ST-20260630-[A-Z2-7]{8}", one.number)
+    assert re.fullmatch(r"[A-Z2-7]{5}-[A-Z2-7]{5}", one.token)
+
+
+def test_without_a_key_only_the_registered_figures_have_a_token():
+    """A workbook alone makes no token; the tab of a statement that is out carries the one that was sent."""
+    found = outcome(MONTH, LINKS)
+    plain, keyed = Statements(view(found)).of("华联"), Statements(view(found), mark=mark).of("华联")
+    assert plain.token == ""
+    balances = tuple(Balance(p.currency, p.opening, p.closing) for p in keyed.parts)
+    line = Entry(1, "2026-07-01", "王", "sent", keyed.number, "华联", "华联", end="2026-06-30", balances=balances, token=keyed.token, figures=keyed.figures)
+    known = replace(found, register=Register((line,)))
+    assert Statements(view(known)).of("华联").token == keyed.token
+    assert Statements(view(replace(known, register=Register((replace(line, figures="OTHER"),))))).of("华联").token == ""
 
 
 def test_a_customer_whose_documents_are_all_set_aside_has_no_statement():

@@ -29,6 +29,6 @@ def read(files: Sequence[Path], maps: Sequence[str] = (), sets: Sequence[str] = 
     sheets = read_books(files[0], files[1:], own_titles(files[0]))
     check_maps(settings, sheets)
     return [
-        Shown(reading, len(rows) if rows else 0, rows.problems if rows else [])
+        Shown(reading, len(rows) if rows else 0, rows.problems if rows is not None else [])
         for reading, rows in read_sheets(sheets, settings.rules, settings.maps)
     ]

@@ -50,7 +50,8 @@ def gather_settings(book: Path, tab: Mapping[str, str], tab_maps: Sequence[str],
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             settings.problems.append(Problem("unreadable", Source(firm.name), {"file": firm.name, "error": str(error)}))
             layer = {}
-        for name, value in layer.get("rules", layer).items():
+        own = {name: value for name, value in layer.items() if name != "mail"}  # mail/account.py reads that
+        for name, value in own.get("rules", own).items():
             _set(settings, firm.name, name, str(value))
     for name, value in tab.items():
         _set(settings, "Settings", name, value)

@@ -6,16 +6,18 @@ second call after a failure does only what is left to do.
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ticktie.commands.reconcile import Request, Told, look
 from ticktie.domain.grid import Source
 from ticktie.domain.items import PAYMENT
+from ticktie.domain.outcome import Outcome
 from ticktie.domain.page import Page
 from ticktie.domain.problem import Problem, Refused
 from ticktie.reports.accounts import chosen_customer
@@ -27,6 +29,7 @@ from ticktie.reports.statement.layouts import number_of, page_of
 from ticktie.reports.statement.model import Statement
 from ticktie.reports.statement.names import keys_of
 from ticktie.reports.view import View
+from ticktie.store.keys import firm_key
 from ticktie.workbook.files import refused, whole
 from ticktie.workbook.pdf.draw import pdf_of
 from ticktie.workbook.pdf.fonts import Face, cut, find
@@ -41,24 +44,38 @@ _NAME_LENGTH = 60
 
 @dataclass(frozen=True)
 class Wanted:
-    """Whose statements, where to and how. customers: names; empty and not every: the customer of the rules. layout: "" for the rules'."""
+    """Whose statements, where to and how. customers: names; empty and not every: the customer of the rules. layout: "" for the rules'.
+
+    home: the folder of the user's settings, where the firm's key lies; without it a statement carries only a token that is registered.
+    now: with its zone, for lines of the register.
+    """
 
     request: Request
     folder: Path
     customers: tuple[str, ...] = ()
     every: bool = False
     layout: str = ""
+    home: Path | None = None
+    now: dt.datetime | None = None
+
+    def mark(self) -> Callable[[str], str] | None:
+        """What makes tokens. Raises Refused (key_unreadable, not_writable)."""
+        if self.home is None:
+            return None
+        key = firm_key(self.home)
+        return lambda text: key.mark("statement", text, 10)
 
 
 @dataclass
 class Stated:
-    """What became of each statement. missing: characters that the font does not have. strangers, nameless: open receipts of payers that are
+    """What became of each statement. there: those whose file is as it should be. missing: characters that the font does not have. strangers, nameless: open receipts of payers that are
     no customers, and open charges without a customer; they stand on no statement."""
 
     language: str
     written: list[Path] = field(default_factory=list)
     same: list[Path] = field(default_factory=list)
     failed: list[tuple[Path, Problem]] = field(default_factory=list)
+    there: list[tuple[Statement, Path]] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
     strangers: int = 0
     nameless: int = 0
@@ -70,7 +87,7 @@ class Stated:
 
 
 @dataclass(frozen=True)
-class _Look:
+class Look:
     """How statements are laid out and with which fonts. form: a person's own."""
 
     layout: str
@@ -79,29 +96,45 @@ class _Look:
 
 
 @dataclass(frozen=True)
-class _Drawn:
-    """A page, the file that shows it, and the stamp by which that is known."""
+class Paper:
+    """A statement as a page, the name of its file, and the stamp by which a file that shows it is known."""
 
-    path: Path
+    statement: Statement
+    name: str
     page: Page
     stamp: str
 
 
 def statements(wanted: Wanted, told: Told = lambda *what: None) -> Stated:
     """Raises Refused with every reason before anything is written; a file that fails later is told in the result."""
-    outcome = look(wanted.request, told)
+    return files_of(look(wanted.request, told), wanted, told)
+
+
+def files_of(outcome: Outcome, wanted: Wanted, told: Told) -> Stated:
+    """The same of an outcome."""
     view = View(outcome, outcome.ledger.language, titles(outcome.ledger.language))
-    keys = None if wanted.every else _keys(view, wanted.customers)
-    made = _built(view, keys)
-    layout = wanted.layout or outcome.rules.statement_layout
-    how = _Look(layout, form_for(wanted.request.book, layout, view.language), find(view.language))
-    folder = _folder(wanted.folder)
+    made = built(view, asked(view, wanted), wanted.mark())
+    how = look_of(view, wanted)
+    folder = made_folder(wanted.folder)
     stated = Stated(view.language)
     stated.strangers, stated.nameless = _unstated(view)
-    for done, part in _parts(made):
-        _write(view, part, how, folder, stated)
+    for done, part in parts(made):
+        _write(view, papers(view, part, how), how, folder, stated)
         told("statements", done)
+    failed = {path.name for path, _ in stated.failed}
+    stated.there = [(s, folder / name) for s in made if (name := file_name(s, how.layout)) not in failed]
     return stated
+
+
+def look_of(view: View, wanted: Wanted) -> Look:
+    """How the statements of a view are laid out. Raises Refused with everything that a person's own template lacks."""
+    layout = wanted.layout or view.outcome.rules.statement_layout
+    return Look(layout, form_for(wanted.request.book, layout, view.language), find(view.language))
+
+
+def asked(view: View, wanted: Wanted) -> list[str] | None:
+    """Keys of the customers asked for; None for all. Raises Refused (customer_unknown, no_customers)."""
+    return None if wanted.every else _keys(view, wanted.customers)
 
 
 def _keys(view: View, names: Sequence[str]) -> list[str]:
@@ -113,9 +146,9 @@ def _keys(view: View, names: Sequence[str]) -> list[str]:
     return [key]
 
 
-def _built(view: View, keys: Sequence[str] | None) -> list[Statement]:
+def built(view: View, keys: Sequence[str] | None, mark: Callable[[str], str] | None) -> list[Statement]:
     """The statements; all are held to the laws before one is written."""
-    source = Statements(view, keys)
+    source = Statements(view, keys, mark)
     made = [source.of(key) for key in (source.keys if keys is None else keys)]
     if not made:
         raise Refused([Problem("no_customers", Source("BOOK"), {})])
@@ -125,7 +158,7 @@ def _built(view: View, keys: Sequence[str] | None) -> list[Statement]:
     return made
 
 
-def _folder(folder: Path) -> Path:
+def made_folder(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -141,48 +174,63 @@ def _unstated(view: View) -> tuple[int, int]:
     return sides.count(PAYMENT), sides.count(view.charge_side)
 
 
-def _parts(made: Sequence[Statement]) -> Iterator[tuple[int, Sequence[Statement]]]:
+def parts(made: Sequence[Statement]) -> Iterator[tuple[int, Sequence[Statement]]]:
     for start in range(0, len(made), _AT_ONCE):
         part = made[start : start + _AT_ONCE]
         yield start + len(part), part
 
 
-def _write(view: View, made: Sequence[Statement], how: _Look, folder: Path, stated: Stated) -> None:
+def papers(view: View, made: Sequence[Statement], how: Look) -> list[Paper]:
+    """The statements laid out."""
     pages = [page_of(view, statement, how.layout, how.form) for statement in made]
-    drawn = [_Drawn(folder / file_name(s, how.layout), p, stamp_of(p, how.faces, view.language)) for s, p in zip(made, pages, strict=True)]
-    left = [one for one in drawn if not _stands(one, stated)]
-    if not left:
-        return
+    return [Paper(s, file_name(s, how.layout), p, stamp_of(p, how.faces, view.language)) for s, p in zip(made, pages, strict=True)]
+
+
+def drawn(view: View, made: Sequence[Paper], how: Look, stated: Stated) -> Iterator[tuple[Paper, bytes]]:
+    """Each with its PDF; they share one cut of the fonts, and each PDF holds only its own characters."""
     with tempfile.TemporaryDirectory(prefix="ticktie-", ignore_cleanup_errors=True) as passing:
-        fonts = cut(how.faces, {c for one in left for text in texts(one.page) for c in text}, Path(passing))
+        fonts = cut(how.faces, {c for one in made for text in texts(one.page) for c in text}, Path(passing))
         stated.missing |= fonts.missing
-        for one in left:
-            _put(one.path, pdf_of(one.page, fonts, view.language, one.stamp), stated)
+        for one in made:
+            yield one, pdf_of(one.page, fonts, view.language, one.stamp)
     gc.collect()  # the command line runs without; a drawn document is a knot of references that nothing else frees
 
 
-def _stands(one: _Drawn, stated: Stated) -> bool:
-    """The file already shows this page, untouched since it was written."""
+def _write(view: View, made: Sequence[Paper], how: Look, folder: Path, stated: Stated) -> None:
+    left = [one for one in made if not _stands(folder / one.name, one.stamp, stated)]
+    if left:
+        for one, content in drawn(view, left, how, stated):
+            put(folder / one.name, content, stated)
+
+
+def _stands(path: Path, stamp: str, stated: Stated) -> bool:
+    """The file already shows the page of that stamp, untouched since it was written."""
     try:
-        missing = missing_in(one.path.read_bytes(), one.stamp)
+        missing = missing_in(path.read_bytes(), stamp)
     except OSError:  # not there, or not to be read: writing it will tell
         return False
     if missing is None:
         return False
-    stated.same.append(one.path)
+    stated.same.append(path)
     stated.missing |= missing
     return True
 
 
-def _put(path: Path, content: bytes, stated: Stated) -> None:
+def put(path: Path, content: bytes, stated: Stated) -> bool:
+    """Write a file, or leave it where it holds the same; whether it stands there now."""
     try:
+        if path.exists() and path.read_bytes() == content:
+            stated.same.append(path)
+            return True
         with whole(path) as temporary:
             temporary.write_bytes(content)
         stated.written.append(path)
+        return True
     except Refused as error:
         stated.failed.append((path, error.problems[0]))
     except OSError as error:
         stated.failed.append((path, refused(error, path).problems[0]))
+    return False
 
 
 def file_name(statement: Statement, layout: str) -> str:

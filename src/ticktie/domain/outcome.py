@@ -31,7 +31,7 @@ class Reading:
     """
 
     sheet: str
-    kind: str  # order | delivery | payment | check | theirs | invoice | other | own
+    kind: str  # order | delivery | payment | check | theirs | rate | contact | invoice | other | own
     header_row: int | None = None
     account: str = ""
     headings: dict[int, str] = field(default_factory=dict)

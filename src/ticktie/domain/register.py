@@ -47,7 +47,7 @@ class Entry:
 
     seq: 1, 2, 3 ... in the order of recording. when: day, or day and minute, as text given by the caller. who: recorded it.
     number: of the statement; "" for what concerns the firm (its bank details). key, customer: whose it is.
-    start, end, reply_by: days as text; they and `balances`, `layout`, `bank` (a digest of the details printed) stand on `drafted` and `sent`.
+    start, end, reply_by: days as text; they and `balances`, `layout`, `bank` and `figures` (digests of the details printed and of all figures) stand on `drafted` and `sent`.
     token: of the version that the line is about. via: eml, smtp, paper ...; to: the address. file: name of what was sent or came;
     digest: its SHA-256. document: number of a disputed one; amount: what the customer says of it, minor units of `currency`.
     grade: what an answer stands on. reason: in a person's words; code: in ours (why a reply is to be checked, which reminder).
@@ -79,6 +79,7 @@ class Entry:
     reason: str = ""
     code: str = ""
     day: str = ""
+    figures: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Register:
     @cached_property
     def confirmations(self) -> dict[str, Confirmation]:
         """Number -> the statement as it stands, in the order of first drawing up."""
-        return {number: made for number, lines in self._by_number.items() if (made := _standing(lines, ("drafted", "sent")))}
+        return {number: made for number, lines in self._by_number.items() if (made := _standing(lines, ("drafted", "sent", "bounced")))}
 
     def last_stated(self, key: str, before: dt.date) -> Confirmation | None:
         """The customer's latest statement that it has and whose period ended before a day; a newer draft of it is not what it has."""

@@ -46,6 +46,7 @@ class Rules:
     seller_account: str = _rule("", "account", form="6222 0212 3456 7890 123")
     auditor: str = _rule("", "name")
     reply_days: int = _rule(7, "days", 0, 365)
+    mails_per_minute: int = _rule(20, "mails", 0, 6000)
     backups: int = _rule(5, "files", 0, 1000)
     subset_items: int = _rule(40, "items", 2, 200)
     subset_budget: int = _rule(2_000_000, "sums", 1000, 1_000_000_000)

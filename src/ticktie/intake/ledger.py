@@ -19,6 +19,7 @@ from ticktie.domain.rules import Rules
 from ticktie.domain.text import language_of, party_key
 from ticktie.intake import copies, lines, own, period
 from ticktie.intake.columns import series
+from ticktie.intake.contact_sheets import contacts_of
 from ticktie.intake.layouts import sheet_texts
 from ticktie.intake.reading import Rows
 from ticktie.intake.sheets import SheetMap, SheetRead, only_openings, read_all
@@ -31,7 +32,7 @@ _TEXTS = [n for n, what in COLUMNS.items() if what.startswith("text")]
 def read_sheets(sheets: Sequence[Sheet], rules: Rules, maps: Mapping[str, SheetMap] | None = None) -> list[tuple[Reading, Rows | None]]:
     """How each sheet is read, without judging the book as a whole (`ticktie read`)."""
     reads = read_all(sheets, rules, maps or {})
-    return [(reading_of(r), r.rows) for r in reads]
+    return [(reading_of(r), r.rows or (Rows("contact", problems=contacts_of([r.contacts])[1]) if r.contacts else None)) for r in reads]
 
 
 def read_ledger(
@@ -69,6 +70,8 @@ def read_ledger(
     problems += left_out(reads, bool(missing))
     theirs, told = theirs_of(_lists(reads, maps or {}))
     problems += told
+    contacts, told = contacts_of(r.contacts for r in reads if r.contacts)
+    problems += told
     problems += [p for r in reads for p in r.problems]
     problems += [p for r in used for p in far_dates(r, day)]
     spoken = language or language_of(t for r in ours for t in sheet_texts(r.sheet, r.table if r.rows is not None else None))
@@ -76,7 +79,7 @@ def read_ledger(
     order = {s.name: i for i, s in enumerate(sheets)}
     problems.sort(key=lambda p: (order.get(p.source.sheet, -1), p.source.row or 0, p.source.column or 0, p.code))
     lost = tuple(n for r in used if r.rows for n, _, _ in r.rows.lost_numbers)
-    return Ledger(frame, problems, readings, day, charge_side, spoken, transfers, lost, rates_of(reads, rules), theirs=theirs)
+    return Ledger(frame, problems, readings, day, charge_side, spoken, transfers, lost, rates_of(reads, rules), theirs=theirs, contacts=contacts)
 
 
 def _lists(reads: Sequence[SheetRead], maps: Mapping[str, SheetMap]) -> list[List]:
@@ -252,6 +255,9 @@ def nothing_recognised(reads: list[SheetRead]) -> Problem:
 def reading_of(read: SheetRead) -> Reading:
     if read.rates is not None:
         return Reading(read.sheet.name, read.layout.kind, read.rates.header_row, rows_taken=len({q[3] for q in read.rates.quotes}))
+    if read.contacts is not None:
+        found = read.contacts
+        return Reading(read.sheet.name, read.layout.kind, found.header_row, "", dict(found.headings), dict(found.columns), len(found.rows))
     if read.table is None:
         return Reading(read.sheet.name, read.layout.kind)
     headings = {c: h.text for c, h in read.table.columns.items()}

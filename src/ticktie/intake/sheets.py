@@ -12,6 +12,7 @@ from ticktie.domain.problem import Problem
 from ticktie.domain.rules import Rules
 from ticktie.domain.vocabulary import plain
 from ticktie.intake import customer_account, lines, period
+from ticktie.intake.contact_sheets import ContactSheet, read_contacts
 from ticktie.intake.layouts import Layout, choose, says
 from ticktie.intake.parts import joined
 from ticktie.intake.rate_sheets import RateSheet, read_rates
@@ -45,6 +46,7 @@ class SheetRead:
     rows: Rows | None = None
     problems: list[Problem] = field(default_factory=list)
     rates: RateSheet | None = None
+    contacts: ContactSheet | None = None
 
 
 ReadSheet = Callable[[Sheet, SheetMap, Given], Iterator["SheetRead"]]
@@ -78,7 +80,17 @@ def _speaks_of_rates(rows: Rows) -> bool:
 
 def _read_given(sheets: Sequence[Sheet], given: Given, maps: Mapping[str, SheetMap], one: ReadSheet) -> list[SheetRead]:
     reads = [read for sheet in sheets for read in one(sheet, maps.get(sheet.name) or maps.get(sheet.title) or SheetMap(), given)]
-    return _returns(_invoices(_accounts(reads)))
+    reads = _returns(_invoices(_accounts(reads)))
+    return _contacts(reads, maps) if one is _read_sheet else reads
+
+
+def _contacts(reads: list[SheetRead], maps: Mapping[str, SheetMap]) -> list[SheetRead]:
+    """Lists of addresses among the sheets that hold nothing else and of which no person said what they are."""
+    for read in reads:
+        sheet = read.sheet
+        if read.layout.kind == "other" and not read.problems and not (sheet.name in maps or sheet.title in maps) and (found := read_contacts(sheet)):
+            read.layout, read.contacts = Layout("contact"), found
+    return reads
 
 
 def _read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[SheetRead]:

@@ -28,13 +28,13 @@ KINDS = ("customer", "cashier")
 _CREATED = dt.datetime(2000, 1, 1)
 _ROWS = 5_000  # rows that are checked while somebody types
 _GUIDE = 78  # width of the sentences' column
-_NUMBERS = {"text": "@", "date": look.DATE, "money": look.money_format(2), "number": "General", "currency": "@", "status": "@", "method": "@", "purpose": "@"}
+_NUMBERS = {"text": "@", "date": look.DATE, "money": look.money_format(2), "number": "General", "currency": "@", "status": "@", "method": "@", "purpose": "@", "yes_no": "@"}
 _DARK, _LIGHT = {"bg_color": "#33507A", "font_color": "#FFFFFF"}, {"bg_color": look.HEAD, "font_color": look.INK}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a template. kind: text, date, money, number, currency, status, method or purpose; must: it has to be filled in.
+    """A column of a template. kind: text, date, money, number, currency, status, method, purpose or yes_no; must: it has to be filled in.
 
     carried: it is there only where a row brought from last month's workbook fills it.
     """
@@ -134,7 +134,7 @@ class _Drawing:
         if kind == "money":
             sums = {"minimum": -1e12, "maximum": 1e12}
             return {"validate": "decimal", "criteria": "between", **sums, "error_message": say(self.language, "template.amount_wrong")}
-        if kind in ("currency", "status", "method", "purpose"):
+        if kind in ("currency", "status", "method", "purpose", "yes_no"):
             choices = _template(self.kind)["currencies"] if kind == "currency" else list(section(self.language, f"template.{self.kind}.{kind}").values())
             return {"validate": "list", "source": choices, "error_message": say(self.language, "template.choose")}
         return {}

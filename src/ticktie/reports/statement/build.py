@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,10 +25,15 @@ _RETURNS = ("return", "discount")  # kinds of lines that lessen what was charged
 
 
 class Statements:
-    """The statements of one view; what all of them share is worked out once. keys: only these customers (None: all)."""
+    """The statements of one view; what all of them share is worked out once. keys: only these customers (None: all).
 
-    def __init__(self, view: View, keys: Collection[str] | None = None):
+    mark: ten letters that only the firm's key makes of a text, for tokens. Without it a statement carries the token of the
+    register where its figures are the registered ones, else none: so a tab is the same on every computer of a firm.
+    """
+
+    def __init__(self, view: View, keys: Collection[str] | None = None, mark: Callable[[str], str] | None = None):
         self.view = view
+        self._mark = mark
         self.names = customers(view)
         self._accounts = accounts(view, self.names if keys is None else keys)
         self._balances = {(b.key, b.currency): b for b in balances(view)}
@@ -48,11 +53,18 @@ class Statements:
         prior = view.outcome.register.last_stated(key, period_start(view))
         parts = [self._part(key, account, prior) for account in self._with_stated(self._accounts.get(key, []), prior)]
         number = numbered("ST", view.as_of, key)
+        told = figures(number, parts)
         seller = Seller(rules.seller_name, rules.seller_bank, rules.seller_account, rules.seller_contact)
         return Statement(
-            key, self.names.get(key, key), seller, number, token(number, parts), period_start(view), view.as_of,
+            key, self.names.get(key, key), seller, number, told, self._token(number, told), period_start(view), view.as_of,
             view.as_of + dt.timedelta(days=rules.reply_days), view.charge_side, self._salespeople.get(key, []), rules.auditor, parts,
         )  # fmt: skip
+
+    def _token(self, number: str, told: str) -> str:
+        if self._mark:
+            return token(self._mark(told))
+        known = self.view.outcome.register.confirmations.get(number)
+        return known.version.token if known and known.version.figures == told else ""
 
     def _with_stated(self, found: Sequence[Account], prior: Confirmation | None) -> list[Account]:
         """The accounts, and an empty one for a currency in which a balance was stated and nothing is left."""
@@ -152,11 +164,18 @@ def numbered(letters: str, day: dt.date, key: str) -> str:
     return f"{letters}-{day:%Y%m%d}-{_short(key, 8)}"
 
 
-def token(number: str, parts: Sequence[Part]) -> str:
-    """Ten characters that change with any figure of the statement."""
-    told = [[p.currency, p.opening, p.closing, [[str(x.date), x.number, x.charge, x.receipt] for x in p.lines]] for p in parts]
-    made = _short(json.dumps([number, told], ensure_ascii=False), 10)
-    return f"{made[:5]}-{made[5:]}"
+def figures(number: str, parts: Sequence[Part]) -> str:
+    """A digest of the statement's figures; no secret."""
+    told = [
+        [p.currency, p.opening, p.changes, p.closing, [*p.ages, p.credits, p.unapplied], [[str(x.date), x.number, x.charge, x.receipt] for x in p.lines]]
+        for p in parts
+    ]  # fmt: skip
+    return _short(json.dumps([number, told], ensure_ascii=False), 24)
+
+
+def token(mark: str) -> str:
+    """Ten letters as they are printed: ABCDE-FGHIJ."""
+    return f"{mark[:5]}-{mark[5:10]}"
 
 
 def _short(text: str, length: int) -> str:

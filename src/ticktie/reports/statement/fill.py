@@ -59,7 +59,7 @@ def _of_statement(view: View, statement: Statement, layout: str) -> _Facts:
     blank = _BLANK if layout == "confirmation" else ""
     places = {
         "seller": seller.name or blank, "contact": seller.contact, "bank": seller.bank, "account": seller.account, "auditor": statement.auditor or _BLANK,
-        "customer": statement.customer, "number": number_of(statement, layout), "token": statement.token, "start": str(statement.start),
+        "customer": statement.customer, "number": number_of(statement, layout), "token": statement.token or "-", "start": str(statement.start),
         "as_of": str(statement.end), "reply_by": str(statement.reply_by), "basis": view.side(statement.basis),
         "salespeople": view.listed(list(statement.salespeople)) or "-", "amounts": _listed(view, [(p, p.closing) for p in statement.parts]),
         "overdue": _listed(view, [(p, p.due_now) for p in late]),

@@ -134,13 +134,18 @@ class Part:
 
 @dataclass(frozen=True)
 class Statement:
-    """number: of the period's last day and the customer, the same on every run. token: of the figures; a reply that carries it
-    answers these figures and no others (it is no secret and proves nobody's identity). basis: the charge side."""
+    """number: of the period's last day and the customer, the same on every run. figures: a digest that changes with any of them.
+
+    token: made of the figures with the firm's key, so that nobody who has only the workbook can make one; a reply that carries
+    it answers these figures and no others. It stands on the statement and proves nobody's identity. "" where no key was given
+    and these figures are not registered. basis: the charge side.
+    """
 
     key: str
     customer: str
     seller: Seller
     number: str
+    figures: str
     token: str
     start: dt.date
     end: dt.date

@@ -1,0 +1,1 @@
+"""Mail: letters made, sent through the firm's own server, and a journal of what was sent."""
