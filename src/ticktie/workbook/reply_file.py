@@ -19,13 +19,11 @@ from xlsxwriter.workbook import Workbook
 from ticktie.domain import money
 from ticktie.domain.wording import say
 from ticktie.reports.statement.model import Line, Part, Statement
-from ticktie.reports.statement.reply import head
+from ticktie.reports.statement.reply import CHARGE, CURRENCY, DATE, FIGURE, KIND, MARK, NUMBER, REASON, RECEIPT, head
 from ticktie.workbook import look
 
-MARK = "ticktie:"  # how the first cell of every row that is read back begins
 TICK = "√"
 EXTRA = 8  # rows for documents that the statement does not have
-DATE, NUMBER, KIND, CURRENCY, CHARGE, RECEIPT, FIGURE, REASON = range(1, 9)
 _WIDTHS = (0, 12, 22, 12, 9, 14, 14, 17, 40)
 _CREATED = dt.datetime(2000, 1, 1)
 _MOST = 1e13
@@ -100,7 +98,7 @@ class _Drawing:
     def _answer(self, statement: Statement) -> None:
         """What the customer says of the whole: one box of two, its own balances, why, who, when."""
         for name in ("agree", "differ"):
-            self._input(name, {"validate": "list", "source": [TICK], "error_message": self.say("reply.wrong_tick")}, "tick")
+            self._input(name, {"validate": "list", "source": [TICK], "error_message": self.say("reply.wrong_tick")}, "tick", CURRENCY)
         for n, part in enumerate(statement.parts):
             self._text(DATE, self.say("reply.balance"), "label")
             self._text(CURRENCY, part.currency, "value")
@@ -111,9 +109,9 @@ class _Drawing:
             self._check(FIGURE, _amount(), "amount")
             self.row += 1
         for name in ("reason", "signer"):
-            self._input(name, {"validate": "length", "criteria": "<=", "value": 500, "error_message": self.say("reply.wrong_text")}, "in")
+            self._input(name, {"validate": "length", "criteria": "<=", "value": 500, "error_message": self.say("reply.wrong_text")}, "in", REASON)
         for name in ("day", "promise"):
-            self._input(name, _day() | {"error_message": self.say("reply.wrong_day")}, "in_date")
+            self._input(name, _day() | {"error_message": self.say("reply.wrong_day")}, "in_date", CHARGE)
 
     def _lines(self, statement: Statement) -> None:
         self._headings()
@@ -150,6 +148,9 @@ class _Drawing:
     def _extra(self, statement: Statement) -> None:
         """Documents that the customer has and the statement does not."""
         currencies = [p.currency for p in statement.parts]
+        for column, name in ((DATE, "date"), (NUMBER, "document"), (CURRENCY, "currency"), (FIGURE, "figure"), (REASON, "why")):
+            self._text(column, self.say(f"reply.column_{name}"), "heading")
+        self.row += 1
         for n in range(EXTRA):
             self._marked(f"extra:{n}")
             self._open(DATE, "in_date")
@@ -165,12 +166,15 @@ class _Drawing:
             self._text(column, self.say(f"reply.column_{name}"), "heading")
         self.row += 1
 
-    def _input(self, name: str, rule: dict[str, Any], style: str) -> None:
-        """A row with a label and one open cell over the last two columns."""
+    def _input(self, name: str, rule: dict[str, Any], style: str, last: int) -> None:
+        """A row with a label and one open cell, as wide as what is written there."""
         self._text(DATE, self.say(f"reply.{name}"), "label")
-        self._marked(name, FIGURE)
-        self.tab.merge_range(self.row, FIGURE, self.row, REASON, "", self._format(style))
-        self.tab.data_validation(self.row, FIGURE, self.row, FIGURE, {"ignore_blank": True, **rule})
+        self._marked(name, CURRENCY)
+        if last > CURRENCY:
+            self.tab.merge_range(self.row, CURRENCY, self.row, last, "", self._format(style))
+        else:
+            self._open(CURRENCY, style)
+        self.tab.data_validation(self.row, CURRENCY, self.row, CURRENCY, {"ignore_blank": True, **rule})
         self.row += 1
 
     def _open(self, column: int, style: str, part: Part | None = None) -> None:
@@ -201,14 +205,15 @@ def _style(style: str, places: int) -> dict[str, Any]:
     line = {"border": 1, "border_color": look.PAPER_LINE}
     answer = {"locked": False, "bg_color": look.INPUT, "border": 1, "border_color": look.INPUT_LINE}
     amount = {"num_format": look.money_format(places), "align": "right"}
-    return {
+    styles: dict[str, dict[str, Any]] = {
         "title": {"font_size": 16, "bold": True}, "strong": {"bold": True}, "quiet": {"font_color": "#4B5563"}, "label": {"font_color": "#4B5563"},
         "section": {"font_size": 12, "bold": True, "font_color": "#33507A", "bottom": 2, "bottom_color": "#33507A"},
         "heading": line | {"bold": True, "bg_color": look.HEAD, "align": "center", "text_wrap": True},
         "value": line | {"num_format": "@"}, "money": line | amount, "date": line | {"num_format": look.DATE, "align": "center"},
         "in": answer | {"num_format": "@", "text_wrap": True}, "tick": answer | {"align": "center", "bold": True},
         "in_money": answer | amount, "in_date": answer | {"num_format": look.DATE, "align": "left"},
-    }[style]  # fmt: skip
+    }  # fmt: skip
+    return styles[style]
 
 
 def _figure(minor: int, part: Part) -> float:

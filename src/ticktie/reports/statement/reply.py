@@ -10,6 +10,10 @@ from collections.abc import Iterator, Sequence
 from ticktie.domain import money
 from ticktie.reports.statement.model import Statement
 
+MARK = "ticktie:"  # how the first cell of every row that is read back begins
+DATE, NUMBER, KIND, CURRENCY, CHARGE, RECEIPT, FIGURE, REASON = range(1, 9)  # columns, counted from the marked cell
+HEAD = ("number", "token", "customer", "start", "end", "reply_by")
+
 Row = tuple[str, ...]
 """(name, value) of the head; ("balance", currency, amount); ("line", date, number, currency, charge, receipt). Amounts as the result file writes them."""
 

@@ -1,0 +1,1 @@
+"""Mails: what came in, and letters to be sent."""
