@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import gc
-import getpass
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,27 +16,33 @@ from ticktie.addin.machine import this_machine
 from ticktie.commands.explain import explain as run_explain
 from ticktie.commands.people import Typed
 from ticktie.commands.read import read as run_read
-from ticktie.commands.reconcile import Done, Request
+from ticktie.commands.reconcile import Request
 from ticktie.commands.reconcile import reconcile as run_reconcile
-from ticktie.commands.statement import Stated, Wanted, statements, tab_request
 from ticktie.domain.decision import ACTIONS
 from ticktie.domain.grid import column_letter
-from ticktie.domain.problem import Problem, Refused
-from ticktie.domain.wording import LANGUAGES, say
-from ticktie.faces import addin
+from ticktie.domain.problem import Refused
+from ticktie.domain.wording import say
+from ticktie.faces import addin, statements
 from ticktie.faces.progress import Progress
 from ticktie.faces.running import stop_all
+from ticktie.faces.terminal import (
+    AsOf,
+    Lang,
+    Maps,
+    Quiet,
+    Sets,
+    day_of,
+    language_of,
+    sentence,
+    show_done,
+    show_refusal,
+    user,
+    user_language,
+)
 from ticktie.reports.overview import ranges
-from ticktie.reports.statement.layouts import LAYOUTS
 
 P = ParamSpec("P")
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
-
-Lang = Annotated[str | None, typer.Option("--lang", help="zh-Hans, zh-Hant or en")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="print nothing but errors")]
-Sets = Annotated[list[str] | None, typer.Option("--set", help="rule=value, may be repeated")]
-Maps = Annotated[list[str] | None, typer.Option("--map", help="SHEET=order|delivery|payment|check|theirs|ignore, SHEET=payment@5 (heading in row 5), SHEET!D=bank_in")]
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
@@ -59,7 +63,7 @@ def _command(run: Callable[P, int]) -> Callable[P, None]:
         try:
             code = run(*args, **kwargs)
         except Refused as refused:
-            code = _show_refusal(refused, user_language(str(kwargs.get("lang") or "")))
+            code = show_refusal(refused, user_language(str(kwargs.get("lang") or "")))
         raise typer.Exit(code)
 
     return command
@@ -70,52 +74,6 @@ def _plain_output() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-
-
-def user_language(given: str | None) -> str:
-    """The language for messages before a book tells its own: given, else the system's, else zh-Hans."""
-    if given:
-        return given
-    system = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
-    if system.startswith(("zh_TW", "zh_HK", "zh_MO")):
-        return "zh-Hant"
-    return "en" if system.startswith("en") else "zh-Hans"
-
-
-def _language(value: str | None) -> str | None:
-    if value is not None and value not in LANGUAGES:
-        raise typer.BadParameter(f"{value}: {', '.join(LANGUAGES)}", param_hint="--lang")
-    return value
-
-
-def _day(value: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(value) if value else None
-    except ValueError:
-        raise typer.BadParameter(f"{value}: 2026-06-30", param_hint="--as-of") from None
-
-
-def _user() -> str:
-    """Who decides, as the Decisions tab names them."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
-
-
-def sentence(problem: Problem, language: str) -> tuple[str, str]:
-    """The problem's message and its remedy in the user's words."""
-    facts = {k: ", ".join(map(str, v)) if isinstance(v, (list, tuple)) else v for k, v in problem.facts.items()}
-    return say(language, f"problem.{problem.code}.message", facts), say(language, f"problem.{problem.code}.mend", facts)
-
-
-def _show_refusal(refused: Refused, language: str) -> int:
-    lines = [say(language, "command.failed")]
-    for problem in refused.problems:
-        message, mend = sentence(problem, language)
-        lines += [f"  {message}", f"    {say(language, 'command.mend')}{mend}"]
-    sys.stderr.write("\n".join(lines) + "\n")
-    return 1
 
 
 @_command
@@ -135,14 +93,14 @@ def reconcile(
     """Reconcile orders, deliveries and payments of BOOK and write the results into it."""
     if kind != "customer":
         raise typer.BadParameter(f"{kind}: customer", param_hint="--kind")
-    language = _language(lang)
+    language = language_of(lang)
     request = Request(
-        book, tuple(more or ()), out, json, _day(as_of), tuple(sets or ()), tuple(maps or ()), language, _user(), dt.date.today()
+        book, tuple(more or ()), out, json, day_of(as_of), tuple(sets or ()), tuple(maps or ()), language, user(), dt.date.today()
     )  # fmt: skip
     with Progress(quiet, user_language(language)) as told:
         done = run_reconcile(request, told)
     if not quiet:
-        _show_done(done)
+        show_done(done)
     bad = [p for p in done.outcome.ledger.problems if p.level != "info"]
     return 3 if strict and bad else 0
 
@@ -159,27 +117,24 @@ def check_list(
     sets: Sets = None, maps: Maps = None, lang: Lang = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Reconcile BOOK and compare its charges with LISTS: equal, only ours, only theirs, amount or date differs."""
-    language = _language(lang)
+    language = language_of(lang)
     request = Request(
-        book, tuple(more or ()), out, json, _day(as_of), tuple(sets or ()), tuple(maps or ()), language, _user(), dt.date.today(),
+        book, tuple(more or ()), out, json, day_of(as_of), tuple(sets or ()), tuple(maps or ()), language, user(), dt.date.today(),
         theirs=tuple(lists), customer=customer,
     )  # fmt: skip
     with Progress(quiet, user_language(language)) as told:
         done = run_reconcile(request, told)
     if not quiet:
-        _show_done(done)
+        show_done(done)
     return 0
-
-
-AsOf = Annotated[str | None, typer.Option("--as-of", help="cut-off day, 2026-06-30")]
 
 
 @_command
 def explain(book: Path, item: str, more: Annotated[list[Path] | None, typer.Option("--with", help="further files")] = None,
             as_of: AsOf = None, sets: Sets = None, maps: Maps = None, lang: Lang = None) -> int:  # fmt: skip
     """Say why ITEM (a number, a serial or SHEET!ROW) was settled or was not; nothing is written."""
-    language = _language(lang)
-    request = Request(book, tuple(more or ()), None, None, _day(as_of), tuple(sets or ()), tuple(maps or ()), language)
+    language = language_of(lang)
+    request = Request(book, tuple(more or ()), None, None, day_of(as_of), tuple(sets or ()), tuple(maps or ()), language)
     with Progress(True, user_language(language)) as told:
         lines = run_explain(request, item, told)
     print("\n".join(lines))
@@ -199,10 +154,10 @@ def decide(
         raise typer.BadParameter(f"{action}: {', '.join(ACTIONS)}", param_hint="ACTION")
     if code in ("accept", "reject", "match_with", "unmatch", "move_to", "alias") and not targets:
         raise typer.BadParameter(f"{action} TARGET", param_hint="TARGETS")
-    language = _language(lang)
+    language = language_of(lang)
     typed = Typed(next(a for a in ACTIONS if a == code), item, ",".join(targets or ()), note)
     request = Request(
-        book, tuple(more or ()), None, None, _day(as_of), tuple(sets or ()), tuple(maps or ()), language, who or _user(), dt.date.today(), (typed,)
+        book, tuple(more or ()), None, None, day_of(as_of), tuple(sets or ()), tuple(maps or ()), language, who or user(), dt.date.today(), (typed,)
     )  # fmt: skip
     with Progress(quiet, user_language(language)) as told:
         done = run_reconcile(request, told)
@@ -210,7 +165,7 @@ def decide(
         last = done.decisions[-1]
         facts = {"seq": last.seq, "action": say(done.language, f"decision.action.{last.action}"), "status": say(done.language, f"decision.status.{last.status}")}
         print(say(done.language, "command.decided", facts))
-        _show_done(done)
+        show_done(done)
     return 0
 
 
@@ -221,14 +176,14 @@ def undo(
     sets: Sets = None, maps: Maps = None, lang: Lang = None, quiet: Quiet = False,
 ) -> int:  # fmt: skip
     """Take back the last decision in BOOK with a line of its own, and reconcile again."""
-    language = _language(lang)
+    language = language_of(lang)
     request = Request(
-        book, tuple(more or ()), None, None, _day(as_of), tuple(sets or ()), tuple(maps or ()), language, who or _user(), dt.date.today(), undo=True
+        book, tuple(more or ()), None, None, day_of(as_of), tuple(sets or ()), tuple(maps or ()), language, who or user(), dt.date.today(), undo=True
     )  # fmt: skip
     with Progress(quiet, user_language(language)) as told:
         done = run_reconcile(request, told)
     if not quiet:
-        _show_done(done)
+        show_done(done)
     return 0
 
 
@@ -236,72 +191,14 @@ def undo(
 def stop(lang: Lang = None) -> int:
     """Stop what a button in Excel or LibreOffice is working on, before it writes anything."""
     count = stop_all(this_machine().config.parent)
-    print(say(user_language(_language(lang)), "addin.stop.asked" if count else "addin.stop.nothing"))
+    print(say(user_language(language_of(lang)), "addin.stop.asked" if count else "addin.stop.nothing"))
     return 0
-
-
-def _show_done(done: Done) -> None:
-    lines = [*done.summary(), say(done.language, "command.written", {"file": done.written})]
-    if done.backup:
-        lines.append(say(done.language, "command.backup", {"file": done.backup}))
-    if done.json:
-        lines.append(say(done.language, "command.json_written", {"file": done.json}))
-    print("\n".join(lines))
-
-
-@_command
-def statement(
-    book: Path,
-    customer: Annotated[list[str] | None, typer.Option("--customer", help="whose statement; may be repeated")] = None,
-    every: Annotated[bool, typer.Option("--all", help="every customer")] = False,
-    pdf: Annotated[Path | None, typer.Option("--pdf", help="folder for PDF files; without it the Statement tab of BOOK is written")] = None,
-    layout: Annotated[str, typer.Option("--layout", help=" | ".join(LAYOUTS))] = "",
-    more: Annotated[list[Path] | None, typer.Option("--with", help="further files")] = None,
-    as_of: AsOf = None, sets: Sets = None, maps: Maps = None, lang: Lang = None, quiet: Quiet = False,
-) -> int:  # fmt: skip
-    """Make statements of account: as PDF files, one a customer, or as the tab in BOOK. Exit 4: some files failed; a second call makes those."""
-    if layout and layout not in LAYOUTS:
-        raise typer.BadParameter(f"{layout}: {', '.join(LAYOUTS)}", param_hint="--layout")
-    if every and customer:
-        raise typer.BadParameter("--customer", param_hint="--all")
-    if pdf is None and (every or len(customer or ()) > 1):
-        raise typer.BadParameter("--pdf DIR", param_hint="--all" if every else "--customer")
-    language = _language(lang)
-    request = Request(book, tuple(more or ()), None, None, _day(as_of), tuple(sets or ()), tuple(maps or ()), language, _user(), dt.date.today())
-    with Progress(quiet, user_language(language)) as told:
-        if pdf is None:
-            done = run_reconcile(tab_request(request, (customer or [""])[0], layout), told)
-        else:
-            stated = statements(Wanted(request, pdf, tuple(customer or ()), every, layout), told)
-    if pdf is not None:
-        return _show_stated(stated, pdf, quiet)
-    if not quiet:
-        _show_done(done)
-    return 0
-
-
-def _show_stated(stated: Stated, folder: Path, quiet: bool) -> int:
-    """The counts, what stands on no statement, and each file that failed with its remedy."""
-    language = stated.language
-    facts = {"written": len(stated.written), "same": len(stated.same), "failed": len(stated.failed), "folder": folder}
-    lines = [say(language, "command.statements_written", facts)]
-    lines += [say(language, f"command.statements_{name}", {"count": n}) for name, n in (("strangers", stated.strangers), ("nameless", stated.nameless)) if n]
-    if stated.missing:
-        lines.append(say(language, "command.statements_missing", {"characters": " ".join(sorted(stated.missing))}))
-    if not quiet:
-        print("\n".join(lines))
-    for path, problem in stated.failed:
-        message, mend = sentence(problem, language)
-        sys.stderr.write(f"  {path.name}\n    {message}\n    {say(language, 'command.mend')}{mend}\n")
-    if stated.failed:
-        sys.stderr.write(say(language, "command.statements_again", facts) + "\n")
-    return stated.code
 
 
 @_command
 def read(files: list[Path], sets: Sets = None, maps: Maps = None, lang: Lang = None) -> int:
     """Show how each sheet of FILES is read; nothing is written."""
-    language = user_language(_language(lang))
+    language = user_language(language_of(lang))
     shown = run_read(files, maps or (), sets or ())
     for sheet in shown:
         reading = sheet.reading
@@ -322,13 +219,12 @@ def read(files: list[Path], sets: Sets = None, maps: Maps = None, lang: Lang = N
     return 0
 
 
-
 @_command
 def demo(folder: Annotated[Path, typer.Argument()] = Path("ticktie-demo"), lang: Lang = None, quiet: Quiet = False) -> int:
     """Make a realistic sample month in FOLDER, reconcile it, and say which file to open."""
     from ticktie.commands.demo import demo as run_demo  # samples are needed here only
 
-    language = user_language(_language(lang))
+    language = user_language(language_of(lang))
     with Progress(quiet, language) as told:
         made = run_demo(folder, told)
     facts = made.facts()
@@ -351,11 +247,11 @@ def new(
     from ticktie.commands.new import new as run_new
     from ticktie.commands.new import new_from
 
-    language = user_language(_language(lang))
+    language = user_language(language_of(lang))
     if last is None:
         run_new(kind, file, language)
     else:
-        request = Request(last, tuple(more or ()), None, None, _day(as_of), tuple(sets or ()), tuple(maps or ()), _language(lang), _user(), dt.date.today())
+        request = Request(last, tuple(more or ()), None, None, day_of(as_of), tuple(sets or ()), tuple(maps or ()), language_of(lang), user(), dt.date.today())
         with Progress(quiet, language) as told:
             made = new_from(kind, file, request, told)
         language = made.outcome.ledger.language
@@ -365,6 +261,7 @@ def new(
     return 0
 
 
+_command(statements.statement)
 app.add_typer(addin.commands(user_language), name="addin")
 
 

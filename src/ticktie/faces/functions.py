@@ -20,7 +20,7 @@ from ticktie.commands.functions.explain import Pointed
 from ticktie.commands.functions.table import BY_NAME, FUNCTIONS, Function, call
 from ticktie.domain.grid import Cell
 from ticktie.domain.wording import LANGUAGES
-from ticktie.faces.cli import user_language
+from ticktie.faces.terminal import user_language
 from ticktie.reports.standing import Standing
 from ticktie.workbook.open_tabs import OpenTabs
 

@@ -19,11 +19,11 @@ from ticktie.addin.machine import Machine, this_machine
 from ticktie.commands.catalogue import command
 from ticktie.domain.problem import Refused
 from ticktie.domain.wording import LANGUAGES, say, section
-from ticktie.faces.cli import sentence, user_language
 from ticktie.faces.host import Host
 from ticktie.faces.pressed import NotNow, Pressed
 from ticktie.faces.running import running, stop_all
 from ticktie.faces.stop_window import open_window
+from ticktie.faces.terminal import sentence, user_language
 
 _BUSY = (-2147418111, -2146777998)  # Excel turns a call down while a cell is edited or a dialog is open
 _LONGEST = 40  # lines of a message
