@@ -8,7 +8,7 @@ import pytest
 import ticktie
 
 HOUSE = Path(ticktie.__file__).parent
-FLOORS = {"domain": 0, "intake": 1, "matching": 1, "reports": 1, "store": 1, "samples": 1, "workbook": 2, "commands": 3, "addin": 4, "faces": 5}
+FLOORS = {"domain": 0, "intake": 1, "matching": 1, "reports": 1, "store": 1, "samples": 1, "workbook": 2, "mail": 2, "commands": 3, "addin": 4, "faces": 5}
 EXCEL = {"xlwings", "openpyxl", "xlsxwriter", "python_calamine", "zipfile"}
 MODULES = sorted(HOUSE.rglob("*.py"))
 

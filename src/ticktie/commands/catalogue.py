@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ticktie.commands.confirm import confirm
 from ticktie.commands.explain import explain
 from ticktie.commands.new import new
 from ticktie.commands.read import read
@@ -60,7 +61,10 @@ CATALOGUE: tuple[Command, ...] = (
     Command("help", "help", "nothing"),
     Command("about", "help", "nothing"),
 )
-WITHOUT_BUTTON: tuple[Command, ...] = (Command("statement", "statement", "book", statements, "statement"),)  # a group of their own comes
+WITHOUT_BUTTON: tuple[Command, ...] = (  # a group of their own comes
+    Command("statement", "statement", "book", statements, "statement"),
+    Command("confirm", "statement", "book", confirm, "confirm"),
+)
 
 
 def buttons(host: HostName) -> tuple[Command, ...]:

@@ -120,6 +120,9 @@ class _Reading:
         except PackageError as error:
             yield Reply(name, digest, broken="unreadable_file", detail=f"{name}: {error.code}")
             return
+        if is_workbook([n for n, _ in parts]):
+            yield self._file(name, data, digest)
+            return
         for inner, content in parts:
             yield from (replace(r, file=f"{name}/{r.file}") for r in self.replies(inner, content, inside=True))
 
@@ -150,7 +153,7 @@ class _Reading:
         elif suffix == ".msg":
             found.broken.append(("outlook_msg", name))
         elif data[:2] == b"PK" or data[:8] == _OLE or suffix in _BOOKS:
-            if suffix == ".zip" and not inside:
+            if suffix == ".zip" and not inside and data[:2] == b"PK":
                 self._look_inside(name, data, found)
             else:
                 self._book(name, data, found)

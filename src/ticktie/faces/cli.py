@@ -22,7 +22,7 @@ from ticktie.domain.decision import ACTIONS
 from ticktie.domain.grid import column_letter
 from ticktie.domain.problem import Refused
 from ticktie.domain.wording import say
-from ticktie.faces import addin, statements
+from ticktie.faces import addin, answers, statements
 from ticktie.faces.progress import Progress
 from ticktie.faces.running import stop_all
 from ticktie.faces.terminal import (
@@ -262,6 +262,7 @@ def new(
 
 
 _command(statements.statement)
+_command(answers.confirm)
 app.add_typer(addin.commands(user_language), name="addin")
 
 

@@ -8,7 +8,6 @@ the file can be read back whatever it is called, whoever saved it, in whatever o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,18 @@ from xlsxwriter.workbook import Workbook
 from ticktie.domain import money
 from ticktie.domain.wording import say
 from ticktie.reports.statement.model import Line, Part, Statement
-from ticktie.reports.statement.reply import CHARGE, CURRENCY, DATE, FIGURE, KIND, MARK, NUMBER, REASON, RECEIPT, head
+from ticktie.reports.statement.reply import (
+    CHARGE,
+    CURRENCY,
+    DATE,
+    FIGURE,
+    KIND,
+    MARK,
+    NUMBER,
+    REASON,
+    RECEIPT,
+    head,
+)
 from ticktie.workbook import look
 
 TICK = "√"

@@ -57,7 +57,8 @@ class Judge:
     def of(self, reply: Reply) -> list[Verdict]:
         """One verdict for each statement that the reply is about; one without a number where it is about none."""
         if reply.broken:
-            return [self._kept(reply, self._to_check(reply, reply.broken, reply.detail))]
+            told = self._named(reply)
+            return [self._kept(reply, self._to_check(reply, reply.broken, reply.detail, told.number if told else "", told))]
         if reply.auto and not reply.bounce:
             return [Verdict(reply, "", "", "auto_reply")]
         filled = [f for f in reply.forms if not f.empty]
@@ -124,6 +125,13 @@ class Judge:
             return self._kept(reply, self._to_check(reply, code, reply.text, told.number, told))
         said = Form(told.number, told.version.token, "", (), event == "agreed", event == "differs", reason=reply.text if event == "differs" else "")
         return self._kept(reply, *self._answer(reply, told, said))
+
+    def _named(self, reply: Reply) -> Confirmation | None:
+        """The one statement whose number and token the mail's text carries."""
+        everything = nfkc(f"{reply.text}\n{reply.quoted}").upper()
+        numbers = set(_NUMBER.findall(everything))
+        told, code = self._statement(numbers.pop(), _TOKEN.findall(everything)) if len(numbers) == 1 else (None, "")
+        return None if code else told
 
     def _statement(self, number: str, tokens: Iterable[str]) -> tuple[Confirmation | None, str]:
         """The statement of a number, and why its tokens do not answer its latest version ("" where they do)."""

@@ -12,7 +12,18 @@ from ticktie.domain.grid import Sheet
 from ticktie.domain.reply import Contested, Form
 from ticktie.domain.text import nfkc
 from ticktie.reports.register.back import amount_of, date_of
-from ticktie.reports.statement.reply import CHARGE, CURRENCY, DATE, FIGURE, HEAD, MARK, NUMBER, REASON, RECEIPT, Row
+from ticktie.reports.statement.reply import (
+    CHARGE,
+    CURRENCY,
+    DATE,
+    FIGURE,
+    HEAD,
+    MARK,
+    NUMBER,
+    REASON,
+    RECEIPT,
+    Row,
+)
 
 _TICKS = {"√", "✓", "✔", "☑", "是", "yes", "y", "true", "1", "对", "對"}
 
@@ -60,7 +71,7 @@ class _Reading:
         )  # fmt: skip
 
     def _stated(self, head: dict[str, str], balances: Sequence[Cells]) -> list[Row]:
-        rows: list[Row] = [(name, value) for name, value in head.items()]
+        rows: list[Row] = [*head.items()]
         rows += [("balance", c := _text(row[CURRENCY]), _amount(row[CHARGE], c)) for row in balances]
         for row in self._rows("line"):
             c = _text(row[CURRENCY])
