@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from ticktie.commands.confirm import confirm
 from ticktie.commands.explain import explain
+from ticktie.commands.follow_up import follow_up
 from ticktie.commands.new import new
 from ticktie.commands.read import read
 from ticktie.commands.reconcile import reconcile
@@ -64,6 +65,7 @@ CATALOGUE: tuple[Command, ...] = (
 WITHOUT_BUTTON: tuple[Command, ...] = (  # a group of their own comes
     Command("statement", "statement", "book", statements, "statement"),
     Command("confirm", "statement", "book", confirm, "confirm"),
+    Command("follow_up", "statement", "book", follow_up, "follow-up"),
 )
 
 

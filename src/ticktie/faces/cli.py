@@ -263,6 +263,7 @@ def new(
 
 _command(statements.statement)
 _command(answers.confirm)
+_command(answers.follow_up)
 app.add_typer(addin.commands(user_language), name="addin")
 
 
