@@ -63,7 +63,7 @@ def test_tab(month):
 
 
 def test_it_stands_behind_what_it_is_about(month):
-    assert [p.key for p in pages(month)] == [key for key in ORDER if key not in ("orders", "register")]
+    assert [p.key for p in pages(month)] == [key for key in ORDER if key not in ("orders", "register", "follow_up")]
     assert "facts" not in [p.key for p in pages(outcome(OURS))]
 
 

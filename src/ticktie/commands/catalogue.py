@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ticktie.commands.confirm import confirm
 from ticktie.commands.explain import explain
+from ticktie.commands.follow_up import follow_up
 from ticktie.commands.import_bills import import_bills
 from ticktie.commands.new import new
 from ticktie.commands.read import read
@@ -64,6 +66,8 @@ CATALOGUE: tuple[Command, ...] = (
 WITHOUT_BUTTON: tuple[Command, ...] = (  # a group of their own comes
     Command("statement", "statement", "book", statements, "statement"),
     Command("import", "prepare", "book", import_bills, "import"),
+    Command("confirm", "statement", "book", confirm, "confirm"),
+    Command("follow_up", "statement", "book", follow_up, "follow-up"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -35,7 +36,11 @@ from ticktie.reports.pages import titles
 from ticktie.reports.statement.build import Statements
 from ticktie.reports.statement.frame import said
 from ticktie.reports.statement.model import Statement
+from ticktie.reports.statement.reply import form_digest
 from ticktie.reports.view import View
+from ticktie.workbook.reply_file import reply_name, write_reply
+
+_XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -205,8 +210,11 @@ def _written(ready: Mailing, view: View, paper: Paper, contact: Contact, layout:
 
 
 def attachments(view: View, statement: Statement, name: str, pdf: bytes) -> list[Attachment]:
-    """What goes with the letter: the statement as PDF."""
-    return [Attachment(name, pdf, "pdf")]
+    """What goes with the letter: the statement as PDF, and the workbook in which the customer answers."""
+    with tempfile.TemporaryDirectory(prefix="ticktie-", ignore_cleanup_errors=True) as passing:
+        form = Path(passing) / "reply.xlsx"
+        write_reply(statement, view.language, form)
+        return [Attachment(name, pdf, "pdf"), Attachment(reply_name(statement, view.language), form.read_bytes(), _XLSX)]
 
 
 def line_of(statement: Statement, bank: str, layout: str, event: Event, who: str, when: str) -> Entry:
@@ -214,7 +222,7 @@ def line_of(statement: Statement, bank: str, layout: str, event: Event, who: str
     balances = tuple(Balance(p.currency, p.opening, p.closing) for p in statement.parts)
     return Entry(
         0, when, who, event, statement.number, statement.key, statement.customer, str(statement.start), str(statement.end), str(statement.reply_by),
-        balances, statement.token, layout, bank, figures=statement.figures,
+        balances, statement.token, layout, bank, figures=statement.figures, form=form_digest(statement),
     )  # fmt: skip
 
 

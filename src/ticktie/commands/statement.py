@@ -235,9 +235,13 @@ def put(path: Path, content: bytes, stated: Stated) -> bool:
 
 def file_name(statement: Statement, layout: str) -> str:
     """ST-20260630-ABCDEFGH 华联.pdf: safe on every system, and unique because the number is, whatever becomes of the name."""
-    name = _NOT_IN_NAMES.sub("_", statement.customer)[:_NAME_LENGTH].strip(" .")
     kind = f" ({layout})" if layout in ("open", "product") else ""
-    return f"{number_of(statement, layout)} {name}{kind}.pdf"
+    return f"{number_of(statement, layout)} {safe(statement.customer)}{kind}.pdf"
+
+
+def safe(name: str) -> str:
+    """A customer's name as a part of a file's name."""
+    return _NOT_IN_NAMES.sub("_", name)[:_NAME_LENGTH].strip(" .")
 
 
 def tab_request(request: Request, customer: str, layout: str) -> Request:

@@ -51,7 +51,7 @@ class Entry:
     token: of the version that the line is about. via: eml, smtp, paper ...; to: the address. file: name of what was sent or came;
     digest: its SHA-256. document: number of a disputed one; amount: what the customer says of it, minor units of `currency`.
     grade: what an answer stands on. reason: in a person's words; code: in ours (why a reply is to be checked, which reminder).
-    day: promised.
+    day: promised. On `reminded`: end, the day that it looked at; number "" where it asks for money; code, its tone. form: digest of what the reply workbook states, on `drafted` and `sent`, so that an altered one is told.
     """
 
     seq: int
@@ -80,6 +80,7 @@ class Entry:
     code: str = ""
     day: str = ""
     figures: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True)

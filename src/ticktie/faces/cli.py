@@ -23,7 +23,7 @@ from ticktie.domain.decision import ACTIONS
 from ticktie.domain.grid import column_letter
 from ticktie.domain.problem import Refused
 from ticktie.domain.wording import say
-from ticktie.faces import addin, bills, statements
+from ticktie.faces import addin, answers, bills, statements
 from ticktie.faces.progress import Progress
 from ticktie.faces.running import stop_all
 from ticktie.faces.terminal import (
@@ -284,6 +284,8 @@ def new(
 
 
 _command(statements.statement)
+_command(answers.confirm)
+_command(answers.follow_up)
 app.add_typer(addin.commands(user_language), name="addin")
 
 

@@ -43,7 +43,7 @@ class Progress:
     def __call__(self, stage: str, rows: int | None = None, part: str = "") -> None:
         text = say(self._language, f"command.stage_{stage}")
         if rows is not None:
-            text += "  " + say(self._language, "command.files" if stage in ("statements", "sending") else "command.rows", {"count": f"{rows:,}"})
+            text += "  " + say(self._language, "command.files" if stage in ("statements", "sending", "replies") else "command.rows", {"count": f"{rows:,}"})
         if self._live:
             self._live.update(self._task, description=f"{text}  {say(self._language, f'pass.{part}')}" if part else text)
         elif not self._quiet and text != self._last:

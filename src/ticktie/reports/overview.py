@@ -12,10 +12,12 @@ from ticktie.domain.items import PAYMENT
 from ticktie.domain.outcome import Reading
 from ticktie.domain.page import Block, Chart, Column, Lines, LinkTo, Page, Spot, Table, Tone
 from ticktie.reports.differences import differences_table
+from ticktie.reports.follow_up.tasks import tasks
 from ticktie.reports.fulfilment import Document
 from ticktie.reports.largest import largest
 from ticktie.reports.orders import counts_table
 from ticktie.reports.proof import ProofLine, proof
+from ticktie.reports.register.page import progress_chart
 from ticktie.reports.view import View
 
 STATES = ("matched", "partly", "open", "ambiguous", "to_confirm", "set_aside")
@@ -27,10 +29,11 @@ def overview_page(view: View, orders: Sequence[Document] = ()) -> Page:
     """The proof first, because everything else rests on it. orders: what became of each order, where the book has deliveries too."""
     lines = proof(view)
     goods: list[Block] = [_section(view, "orders"), counts_table(view, orders)] if orders else []
+    stated: list[Block] = [_section(view, "confirmations"), *progress_chart(view)] if view.outcome.register.confirmations else []
     blocks: list[Block] = [
         _head(view), _figures(view, lines), _next_steps(view), _section(view, "proof"), _proof(view, lines),
         _section(view, "counts"), _counts(view), _section(view, "amounts"), _amounts(view), _chart(view),
-        *_largest(view), *goods, _section(view, "passes"), _passes(view),
+        *_largest(view), *stated, *goods, _section(view, "passes"), _passes(view),
     ]  # fmt: skip
     if named := differences_table(view):
         blocks += [_section(view, "differences"), named]
@@ -86,7 +89,10 @@ def _next_steps(view: View) -> Lines:
     """What to do, in the order to do it; only steps that have something in them."""
     problems = sum(p.level != "info" for p in view.outcome.ledger.problems)
     open_ = sum(s not in ("matched", "set_aside") for s in view.states)
-    steps = [(n, page) for n, page in ((problems, "problems"), (len(view.outcome.findings), "findings"), (waiting(view), "to_confirm"), (open_, "unmatched")) if n]
+    follow = len(tasks(view)) if view.outcome.register else 0
+    found = len(view.outcome.findings)
+    counted = ((problems, "problems"), (found, "findings"), (waiting(view), "to_confirm"), (open_, "unmatched"), (follow, "follow_up"))
+    steps = [(n, page) for n, page in counted if n]
     rows = [_step(view, number, n, page) for number, (n, page) in enumerate(steps, 1)]
     nothing = [] if steps else [[Spot(view.say("report.overview.all_done"), "good", 0)]]
     last = [Spot(view.say("report.overview.again"), "muted", 0)]

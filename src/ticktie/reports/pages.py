@@ -14,6 +14,7 @@ from ticktie.reports.cashier.slips import slips_page
 from ticktie.reports.cashier.summary import summary_page
 from ticktie.reports.decisions import decisions_page
 from ticktie.reports.facts import facts_page
+from ticktie.reports.follow_up.page import follow_up_page
 from ticktie.reports.fulfilment import documents
 from ticktie.reports.matched import matched_page
 from ticktie.reports.orders import orders_page
@@ -28,9 +29,12 @@ from ticktie.reports.to_confirm import to_confirm_page
 from ticktie.reports.unmatched import unmatched_page
 from ticktie.reports.view import View
 
-ORDER = ("overview", "matched", "unmatched", "to_confirm", "problems", "aging", "three_way", "orders", "facts", "statement", "register", "decisions", "settings")
+ORDER = (
+    "overview", "matched", "unmatched", "to_confirm", "problems", "aging", "three_way", "orders", "facts", "statement", "register", "follow_up", "decisions",
+    "settings",
+)  # fmt: skip
 CASHIER = ("overview", "cash_summary", "findings", "slips", "matched", "unmatched", "to_confirm", "problems", "decisions", "settings")
-OPTIONAL = frozenset({"orders", "facts", "register"})  # written only where the book has what they show
+OPTIONAL = frozenset({"orders", "facts", "register", "follow_up"})  # written only where the book has what they show
 
 
 def pages(
@@ -57,7 +61,7 @@ def pages(
         *([orders_page(view, orders)] if orders else []),
         *([facts_page(view)] if outcome.facts else []),
         statement_page(view, form),
-        *([register_page(view)] if outcome.register else []),
+        *([register_page(view), follow_up_page(view)] if outcome.register else []),
         decisions_page(view, decisions),
         settings_page(view, wishes or Wishes()),
     ]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from ticktie.domain import money
-from ticktie.domain.page import Column, Lines, Page, Spot, Table, Tone
+from ticktie.domain.page import Block, Chart, Column, Lines, Page, Spot, Table, Tone
 from ticktie.domain.register import Balance, Confirmation, Entry
 from ticktie.reports.heads import head
 from ticktie.reports.view import View
@@ -44,6 +44,13 @@ def counts(view: View) -> dict[str, int]:
 def progress(view: View) -> str:
     """What `counts` says, in a sentence; "" for an empty register."""
     return view.listed([f"{view.say(f'register.state.{name}')} {n}" for name, n in counts(view).items()], 10)
+
+
+def progress_chart(view: View) -> list[Block]:
+    """How many statements stand where, as a table with a chart on it; for the Overview."""
+    rows = [[view.say(f"register.state.{name}"), n] for name, n in counts(view).items()]
+    table = Table([view.column("standing", span=3), view.column("statements", "number", span=2)], rows, name="confirmation_progress")
+    return [table, Chart(view.say("report.overview.chart_confirmations"), "confirmation_progress", "standing", ["statements"], "bar", rows=9)]
 
 
 def shown_state(view: View, c: Confirmation) -> str:
@@ -118,9 +125,10 @@ def detail(view: View, e: Entry) -> str:
     theirs = [f"{b.currency} {view.money(b.theirs, b.currency):,}" for b in e.balances if b.theirs is not None]
     contested = [f"{e.document} {e.currency} {view.money(e.amount, e.currency):,}"] if e.amount is not None else [e.document]
     check = [view.say(f"register.check.{e.code}")] if e.event == "to_check" else []
+    tone = [view.word("follow_up.tone", e.code)] if e.event == "reminded" else []
     grade = [view.word("register.grade", e.grade)] if e.grade else []
     via = [view.word("register.via", e.via)] if e.via else []
-    return "; ".join(t for t in (*check, *sums, *theirs, *contested, *via, e.to, *grade, e.file, e.day, e.reason) if t)
+    return "; ".join(t for t in (*check, *tone, *sums, *theirs, *contested, *via, e.to, *grade, e.file, e.day, e.reason) if t)
 
 
 def _code(entry: Entry) -> str:

@@ -40,7 +40,8 @@ class Statements:
         self._guard = Guard(view)
         self._open = _open_by_customer(view, self.names)
         self._products, self._flags = view.texts("product"), view.texts("flags")
-        self._salespeople = _salespeople(view)
+        self._salespeople = salespeople_of(view)
+        self._contested = {(c.version.key, e.document) for c in view.outcome.register.confirmations.values() if c.state == "differs" for e in c.disputed}
 
     @property
     def keys(self) -> list[str]:
@@ -98,7 +99,7 @@ class Statements:
         sign, due = -1 if paid else 1, None if paid else basis(view, item)
         late = max(0, (view.as_of - due).days) if due and left > 0 else 0
         number = "" if paid else view.numbers[item]
-        disputed = "disputed" in self._flags[item]
+        disputed = "disputed" in self._flags[item] or (key, number) in self._contested
         return OpenItem(item, view.dates[item], due, number, kind, self._guard.clean(told, key), sign * amount, sign * left, late, disputed)
 
     def _sold(self, key: str, account: Account) -> list[Product]:
@@ -150,7 +151,7 @@ def _open_by_customer(view: View, names: Collection[str]) -> dict[tuple[str, str
     return {key: sorted(items, key=place) for key, items in found.items()}
 
 
-def _salespeople(view: View) -> dict[str, list[str]]:
+def salespeople_of(view: View) -> dict[str, list[str]]:
     """Who the customer's documents name, by name."""
     found: dict[str, set[str]] = defaultdict(set)
     for key, side, name, state in zip(view.party_keys, view.sides, view.texts("salesperson"), view.states, strict=True):

@@ -1,0 +1,1 @@
+"""What is to be done about statements and overdue money, and the letters that remind."""
