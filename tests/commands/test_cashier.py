@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.commands.books import workbook
 from ticktie.commands.reconcile import Request, look, reconcile
 from ticktie.domain.page import Table
 from ticktie.reports.pages import pages
@@ -72,18 +73,7 @@ FINDINGS = {
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory) -> Path:
-    return write(tmp_path_factory.mktemp("cashier") / "六月.xlsx", SHEETS)
-
-
-def write(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for title, rows in sheets.items():
-        sheet = made.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    made.save(path)
-    return path
+    return workbook(tmp_path_factory.mktemp("cashier") / "六月.xlsx", **SHEETS)
 
 
 def run(book: Path, folder: Path, **more: Any) -> dict[str, Any]:

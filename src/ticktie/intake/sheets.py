@@ -93,20 +93,25 @@ def _contacts(reads: list[SheetRead], maps: Mapping[str, SheetMap]) -> list[Shee
     return reads
 
 
-def _read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[SheetRead]:
-    """The sheet's table, and further tables below it that hold something else."""
+def table_of(sheet: Sheet, how: SheetMap, given: Given) -> Table | SheetRead:
+    """The sheet's first table; the sheet as read where it is left out, holds rates, or has no table that can be taken."""
     if how.kind == "ignore":
-        yield SheetRead(sheet, None, Layout("ignored"))
-        return
+        return SheetRead(sheet, None, Layout("ignored"))
     if how == SheetMap() and (rates := read_rates(sheet, given.base, given.year)) is not None:
-        yield SheetRead(sheet, None, Layout("rate"), problems=rates.problems, rates=rates)
-        return
+        return SheetRead(sheet, None, Layout("rate"), problems=rates.problems, rates=rates)
     table = table_at(sheet, how.header_row - 1) if how.header_row else find_table(sheet)
     if table is None:
-        yield SheetRead(sheet, None, Layout("other"))
-        return
+        return SheetRead(sheet, None, Layout("other"))
     if not how.fields and side_by_side(table):
-        yield SheetRead(sheet, table, Layout("other"), problems=[Problem("tables_side_by_side", Source(sheet.name, table.top + 1))])
+        return SheetRead(sheet, table, Layout("other"), problems=[Problem("tables_side_by_side", Source(sheet.name, table.top + 1))])
+    return table
+
+
+def _read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[SheetRead]:
+    """The sheet's table, and further tables below it that hold something else."""
+    table = table_of(sheet, how, given)
+    if isinstance(table, SheetRead):
+        yield table
         return
     lower = [] if how.header_row or how.kind else [joined(t) for t in tables_below(table)]
     below = [(t, layout) for t in lower if (layout := choose(t)).kind in ("order", "delivery", "payment")]

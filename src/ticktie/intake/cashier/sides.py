@@ -13,11 +13,10 @@ from ticktie.domain.vocabulary import plain, word_order
 from ticktie.intake.cashier.people import named_by
 from ticktie.intake.layouts import OF_CASHIER, Layout, choose
 from ticktie.intake.parts import joined
-from ticktie.intake.rate_sheets import read_rates
 from ticktie.intake.reading import Given
 from ticktie.intake.rows import read_rows
-from ticktie.intake.sheets import SheetMap, SheetRead
-from ticktie.intake.tables import Table, find_table, side_by_side, table_at, tables_below
+from ticktie.intake.sheets import SheetMap, SheetRead, table_of
+from ticktie.intake.tables import Table, tables_below
 
 STATEMENT = "statement"
 _WORTH = {"title": 6.0, "line": 4.0, "file": 3.0}  # of a word in the sheet's name, above the table, in the file's name
@@ -28,18 +27,9 @@ _LEAST = 3.0
 
 def read_sheet(sheet: Sheet, how: SheetMap, given: Given) -> Iterator[SheetRead]:
     """The sheet's tables as what salespeople reported or the cashier recorded."""
-    if how.kind == "ignore":
-        yield SheetRead(sheet, None, Layout("ignored"))
-        return
-    if how == SheetMap() and (rates := read_rates(sheet, given.base, given.year)) is not None:
-        yield SheetRead(sheet, None, Layout("rate"), problems=rates.problems, rates=rates)
-        return
-    table = table_at(sheet, how.header_row - 1) if how.header_row else find_table(sheet)
-    if table is None:
-        yield SheetRead(sheet, None, Layout("other"))
-        return
-    if not how.fields and side_by_side(table):
-        yield SheetRead(sheet, table, Layout("other"), problems=[Problem("tables_side_by_side", Source(sheet.name, table.top + 1))])
+    table = table_of(sheet, how, given)
+    if isinstance(table, SheetRead):
+        yield table
         return
     below = [] if how.header_row or how.fields else [t for t in tables_below(table) if _laid_out(joined(t), how)[0].kind in OF_CASHIER]
     first = replace(table, last=below[0].top) if below else table
