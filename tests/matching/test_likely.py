@@ -13,7 +13,7 @@ from ticktie.domain.wording import LANGUAGES, say, section
 from ticktie.matching.candidates import by_chance, candidates
 from ticktie.matching.likeness import AMOUNT, COMPARISONS, DAYS, Field, slip
 from ticktie.matching.names_alike import RareWords, core
-from ticktie.matching.passes.likely import _field, likely
+from ticktie.matching.passes.likely import _field, _percent, likely
 
 CASES = """
 case                               | items                                                                                            | found
@@ -184,3 +184,44 @@ def test_equal_amounts_are_counted_over_all_pairs():
     counts = by_chance(_field(items(text))).counts[COMPARISONS.index(AMOUNT)]
     assert counts[AMOUNT.number("equal")] == 51
     assert counts.sum() == pytest.approx(200 * 100, rel=0.01)
+
+
+REVERSALS = """
+case                             | items                                                                     | found
+money back of an earlier receipt | R1 丁公司 06-05 70; R2 丁公司 06-06 -70                                       | R1?R2 70
+after other lines                | R1 丁公司 06-05 70; R3 - 06-05 -9; R4 丁公司 06-05 8; R2 丁公司 06-06 -70        | R1?R2 70
+one fen                          | R1 丁公司 06-05 0.01; R2 丁公司 06-06 -0.01                                   | R1?R2 0.01
+two go back                      | R1 丁公司 06-05 70; R2 丁公司 06-06 -70; R3 戊公司 06-05 8; R4 戊公司 06-06 -8   | R1?R2 70; R3?R4 8
+before the receipt               | R1 丁公司 06-05 70; R2 丁公司 06-04 -70                                       |
+another amount                   | R1 丁公司 06-05 70; R2 丁公司 06-06 -69                                       |
+another party                    | R1 丁公司 06-05 70; R2 戊公司 06-06 -70                                       |
+nobody's                         | R1 - 06-05 70; R2 - 06-06 -70                                             |
+nobody's receipt                 | R1 - 06-05 70; R2 丁公司 06-06 -70                                          |
+another currency                 | R1 丁公司 06-05 70 cur=USD; R2 丁公司 06-06 -70                               |
+two receipts it could be         | R1 丁公司 06-05 70; R3 丁公司 06-05 70; R2 丁公司 06-06 -70                     |
+only one of them is earlier      | R1 丁公司 06-05 70; R3 丁公司 06-07 70; R2 丁公司 06-06 -70                     | R1?R2 70
+"""
+
+
+@pytest.mark.parametrize(("text", "found"), table(REVERSALS))
+def test_money_back_without_a_mark(text, found):
+    assert run(text) == found
+
+
+@pytest.mark.parametrize(("used", "doubtful", "named", "found"), [
+    ((), (), (), "R1?R2 70"),
+    ((0,), (), (), ""),  # a part of the receipt has gone elsewhere
+    ((), (1,), (), ""),
+    ((), (), (1,), ""),
+])  # fmt: skip
+def test_money_back_that_another_pass_has_judged(used, doubtful, named, found):
+    state = items("R1 丁公司 06-05 70; R2 丁公司 06-06 -70")
+    left = state.residual.copy()
+    left[list(used)] -= 1
+    marked = state.after(left, np.isin(np.arange(2), doubtful), np.isin(np.arange(2), named))
+    assert arrows(likely(marked, Rules()), marked) == found
+
+
+@pytest.mark.parametrize(("share", "said"), [(1.0, "99%"), (0.9999, "99%"), (0.897, "89%"), (0.5, "50%"), (0.0, "0%")])
+def test_a_proposal_is_never_told_as_certain(share, said):
+    assert _percent(share) == said

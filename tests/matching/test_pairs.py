@@ -92,7 +92,7 @@ def test_most_links_of_a_large_book_stand_in_columns(one_by_one):
 
 BOOK = (
     "S1 甲公司 06-01 100; S2 甲公司 06-02 60; S3 甲公司 06-03 80; S4 甲公司 06-03 60 cur=USD; S5 甲公司 06-03 60 aside=cancelled;"
-    "R1 甲公司 06-05 100; R2 甲公司 06-06 60; R3 甲公司 06-07 80; R4 甲公司 06-08 60"
+    "R1 甲公司 06-05 100; R2 甲公司 06-06 60; R3 甲公司 06-07 80; R4 甲公司 06-08 60; S6 甲公司 06-09 60"
 )
 AT = {name: i for i, name in enumerate(items(BOOK).frame["id"])}
 WHY = Because("test")
@@ -141,6 +141,8 @@ one payment twice                | R2>S2 60, R2>S2 60         | no
 a part of the charge             | R2>S1 60                   | no
 a part of the payment            | R1>S2 60                   | no
 less than either holds           | R1>S1 99                   | no
+two payments                     | R2>R4 60                   | no
+two charges                      | S2>S6 60                   | no
 """
 
 

@@ -27,14 +27,14 @@ Ranked = list[tuple[int, int]]  # what units are sorted by, and their number
 
 
 def groups(field: Field) -> list[tuple[Int64, Int64]]:
-    """Payments and units that could go together at all: one currency and one sign."""
+    """Payments and units that could go together at all: those of one currency and one sign; either may be none."""
     sides: dict[Group, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     currency = field.items.currencies
     for n, p in enumerate(field.payments):
         sides[currency[p], bool(field.amounts[n] > 0)][0].append(n)
     for n, unit in enumerate(field.units):
         sides[currency[unit[0]], bool(field.values[n] > 0)][1].append(n)
-    return [(np.array(p, dtype=np.int64), np.array(u, dtype=np.int64)) for _, (p, u) in sorted(sides.items()) if p and u]
+    return [(np.array(p, dtype=np.int64), np.array(u, dtype=np.int64)) for _, (p, u) in sorted(sides.items())]
 
 
 def candidates(field: Field) -> tuple[Int64, Int64]:
@@ -51,7 +51,7 @@ def by_chance(field: Field) -> Chance:
     """
     fields = groups(field)
     total = sum(len(p) * len(u) for p, u in fields)
-    spread = [_spread(p, u, max(1, _SAMPLE * len(p) * len(u) // total)) for p, u in fields]
+    spread = [_spread(p, u, _SAMPLE * len(p) * len(u) // total) for p, u in fields]
     left, right = (np.concatenate([s[side] for s in spread]) for side in (0, 1))
     chance = chance_of(COMPARISONS, field.levels(left, right), float(total))
     amount = chance.counts[COMPARISONS.index(AMOUNT)]

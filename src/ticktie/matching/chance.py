@@ -96,7 +96,7 @@ def all_zeros(amounts: Int64) -> Int64:
 
 def hits(halves: Halves, target: int) -> float:
     """How many subsets of any size a foreign payment as large and as round as `target` would equal."""
-    reach = max(int(abs(target) * _AROUND), 1)
+    reach = int(abs(target) * _AROUND)
     others = max(halves.within(target - reach, target + reach) - 1, 0)  # all but the one that was found
     step = 10 ** zeros(target)
     return float(others * halves.share(step) * step / (2 * reach + 1))

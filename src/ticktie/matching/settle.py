@@ -74,7 +74,7 @@ def _applied(items: OpenItems, sure: list[Link], residual: Int64) -> tuple[list[
     for take in takes:
         for item, amount in take.items():
             wanted[item] += amount
-    over = {item for item, amount in wanted.items() if not _within(amount, int(items.residual[item]))}
+    over = {item for item, amount in wanted.items() if not within(amount, int(items.residual[item]))}
     links: list[Link] = []
     doubts: list[Doubt] = []
     for link, take in zip(sure, takes, strict=True):
@@ -160,9 +160,9 @@ def exchanged(a: Allocation, charge: str, payment: str) -> bool:
     return one > 0 and abs(a.exchange.paid - a.amount * one) <= max(Fraction(2), one)
 
 
-def _within(amount: int, residual: int) -> bool:
+def within(amount: int, residual: int) -> bool:
     """`amount` can be taken from `residual` without overdrawing it or turning its sign."""
-    return 0 <= amount <= residual if residual >= 0 else residual <= amount <= 0
+    return min(0, residual) <= amount <= max(0, residual)
 
 
 def _contested(items: OpenItems, link: Link, over: set[int]) -> Doubt:

@@ -20,6 +20,7 @@ from ticktie.domain.links import Allocation, Because, Difference, Findings, Link
 from ticktie.domain.outcome import Outcome
 from ticktie.domain.problem import Problem
 from ticktie.domain.stated import Key, Stated
+from ticktie.matching.settle import within
 
 NAME = "stated"
 
@@ -72,7 +73,7 @@ def kept(items: OpenItems, links: Iterable[Kept], refused: set[frozenset[int]]) 
     found: list[Link] = []
     for one in links:
         takes = _takes(items, one.link)
-        if any(group <= one.link.items() for group in refused) or not all(_within(amount, int(left[i])) for i, amount in takes.items()):
+        if any(group <= one.link.items() for group in refused) or not all(within(amount, int(left[i])) for i, amount in takes.items()):
             continue
         for i, amount in takes.items():
             left[i] -= amount
@@ -90,10 +91,6 @@ def _takes(items: OpenItems, link: Link) -> dict[int, int]:
     if link.difference:
         found[link.difference.charge] += link.difference.amount
     return found
-
-
-def _within(amount: int, left: int) -> bool:
-    return 0 <= amount <= left if left >= 0 else left <= amount <= 0
 
 
 def flags(outcome: Outcome) -> Iterator[Problem]:
