@@ -1,7 +1,6 @@
 """The probability shown beside a link is what simulation finds: foreign payments against sets of open items."""
 
 from collections import Counter
-from statistics import median
 
 import numpy as np
 import pytest

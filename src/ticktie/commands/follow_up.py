@@ -10,7 +10,7 @@ from pathlib import Path
 from ticktie.commands.reconcile import Done, Request, Settled, Told, settled, written
 from ticktie.commands.statement import safe
 from ticktie.domain.register import Entry
-from ticktie.mail.letters import draft
+from ticktie.mail.message import Letter, draft
 from ticktie.reports.follow_up.letters import Reminder, demand, unanswered
 from ticktie.reports.follow_up.money import Owed, owed
 from ticktie.reports.follow_up.tasks import Task, tasks
@@ -101,7 +101,7 @@ def _promise(view: View, key: str) -> str:
 def _put(folder: Path, letter: Reminder) -> Path:
     """The file of a draft; one that stands there already with the same content is left alone."""
     path = folder / f"{letter.name} {safe(letter.line.customer)}.eml"
-    content = draft(letter.contact.emails, letter.subject, letter.body, letter.name.replace(" ", "."))
+    content = draft(Letter(letter.contact.emails, letter.subject, letter.body, letter.language, letter.name))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_bytes() != content:

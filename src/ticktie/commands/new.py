@@ -12,11 +12,11 @@ from pathlib import Path
 
 from ticktie.commands.people import Brought
 from ticktie.commands.reconcile import Request, Settled, Told, settled, written
-from ticktie.commands.settings import FIRM
 from ticktie.domain.decision import Decision
 from ticktie.domain.grid import Source
 from ticktie.domain.items import PAYMENT
 from ticktie.domain.problem import Problem, Refused
+from ticktie.domain.rules import FIRM_FILE
 from ticktie.domain.terms import month_end
 from ticktie.domain.wording import say
 from ticktie.reports.carried import Carried, carried, decisions_over
@@ -59,7 +59,7 @@ def new_from(kind: str, file: Path, last: Request, told: Told = lambda *what: No
     try:
         with tempfile.TemporaryDirectory(prefix="ticktie-", ignore_cleanup_errors=True) as passing:
             draft = Path(passing) / file.name
-            for name in (FIRM, *(template_name(layout, view.language) for layout in LAYOUTS)):
+            for name in (FIRM_FILE, *(template_name(layout, view.language) for layout in LAYOUTS)):
                 if (firm := file.parent / name).is_file():
                     (draft.parent / name).write_bytes(firm.read_bytes())  # the firm's rules and templates hold for the new book as they will where it is going to stand
             write_template(kind, view.language, draft, over.rows)

@@ -17,7 +17,8 @@ from ticktie.commands.statement import Wanted
 from ticktie.domain.grid import Source
 from ticktie.domain.problem import Problem, Refused
 from ticktie.domain.register import Entry
-from ticktie.mail.account import FILE, Account, account, password
+from ticktie.domain.rules import FIRM_FILE
+from ticktie.mail.account import Account, account, password
 from ticktie.mail.journal import UNCERTAIN, Journal
 from ticktie.mail.message import mail
 from ticktie.mail.smtp import Pace, Sent, Server, Stopped
@@ -44,11 +45,11 @@ def send(wanted: Wanted, agreed: Callable[[Mailing], bool], clock: Clock, again:
 
 def firm_account(folder: Path) -> Account:
     """The account of the firm's ticktie.toml. Raises Refused (mail_unset, mail_setting, unreadable)."""
-    path = folder / FILE
+    path = folder / FIRM_FILE
     try:
         told = tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused([Problem("unreadable", Source(FILE), {"file": FILE, "error": str(error)})]) from None
+        raise Refused([Problem("unreadable", Source(FIRM_FILE), {"file": FIRM_FILE, "error": str(error)})]) from None
     section = told.get("mail", {})
     return account(section if isinstance(section, dict) else {}, folder)
 

@@ -10,13 +10,12 @@ from pathlib import Path
 
 from ticktie.domain.grid import Sheet, Source, column_index
 from ticktie.domain.problem import Problem, Refused
-from ticktie.domain.rules import RuleError, Rules, with_rule
+from ticktie.domain.rules import FIRM_FILE, RuleError, Rules, with_rule
 from ticktie.domain.vocabulary import field_names
 from ticktie.intake.layouts import KINDS, OF_CASHIER, role_fields
 from ticktie.intake.sheets import SheetMap
 
 _MAP = re.compile(r"^(?P<sheet>.+?)(?:!(?P<column>[A-Za-z]{1,3}))?=(?P<what>[A-Za-z_]+)?(?:@(?P<row>\d+))?$")
-FIRM = "ticktie.toml"  # the firm's rules, beside its books
 _KIND_WORDS = (*KINDS, *OF_CASHIER, "check", "theirs", "ignore")
 
 
@@ -43,7 +42,7 @@ class Settings:
 def gather_settings(book: Path, tab: Mapping[str, str], tab_maps: Sequence[str], sets: Iterable[str], maps: Iterable[str]) -> Settings:
     """All layers joined; problems are collected, not raised, so that the user sees all of them."""
     settings = Settings(Rules())
-    firm = book.parent / FIRM
+    firm = book.parent / FIRM_FILE
     if firm.is_file():
         try:
             layer = tomllib.loads(firm.read_text("utf-8-sig"))

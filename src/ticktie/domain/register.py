@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 Event = Literal[
     "drafted", "approved", "sent", "delivered", "bounced", "agreed", "differs", "disputed", "to_check", "reminded", "promised",
@@ -81,6 +81,11 @@ class Entry:
     day: str = ""
     figures: str = ""
     form: str = ""
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> Entry:
+        """The line from what `dataclasses.asdict` made of it, less what may be left out. Raises TypeError for anything else."""
+        return cls(**{**data, "balances": tuple(Balance(**b) for b in data.get("balances", ()))})
 
 
 @dataclass(frozen=True)

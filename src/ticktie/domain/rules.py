@@ -16,6 +16,7 @@ from typing import Any
 from ticktie.domain.rates import read_fixed
 from ticktie.domain.text import party_key
 
+FIRM_FILE = "ticktie.toml"  # the firm's rules and mail account, beside its books
 _FEE = re.compile(r"\d{1,6}(?:\.\d{1,4})?%?")
 _ACCOUNT = re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]*|")
 _TERMS = re.compile(r"(?:(\d{1,2}(?:\.\d+)?)/(\d{1,3})\s*)?(?:[Nn]/(\d{1,3}))?")

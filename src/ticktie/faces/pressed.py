@@ -15,12 +15,12 @@ from urllib.parse import unquote
 from ticktie.commands.catalogue import Command
 from ticktie.commands.functions.table import PREFIX
 from ticktie.commands.reconcile import Request, package_facts_of
+from ticktie.domain.rules import FIRM_FILE
 from ticktie.domain.wording import say
 from ticktie.faces.host import Host
 from ticktie.faces.selected import Selected, selected
 from ticktie.workbook.read import read_file
 
-_FIRM = "ticktie.toml"
 _SHOWN = {"accept": "to_confirm", "reject": "to_confirm"}  # the page in front afterwards: there the next one waits
 
 
@@ -57,8 +57,8 @@ class Pressed:
             raise NotNow("no_book")
         with tempfile.TemporaryDirectory(prefix="ticktie-", dir=self.host.scratch(), ignore_cleanup_errors=True) as folder:
             copy = Path(folder) / _file_name(path)
-            if (firm := self._beside(_FIRM)) and firm.is_file():
-                shutil.copyfile(firm, copy.with_name(_FIRM))
+            if (firm := self._beside(FIRM_FILE)) and firm.is_file():
+                shutil.copyfile(firm, copy.with_name(FIRM_FILE))
             self.host.save_copy(copy)
             yield copy
 

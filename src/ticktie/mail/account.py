@@ -10,8 +10,8 @@ from typing import Any
 
 from ticktie.domain.grid import Source
 from ticktie.domain.problem import Problem, Refused
+from ticktie.domain.rules import FIRM_FILE
 
-FILE = "ticktie.toml"
 VARIABLE = "TICKTIE_SMTP_PASSWORD"
 SERVICE = "ticktie"  # the keyring's word for whose password it is; the user name is `user@server`
 _LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -37,7 +37,7 @@ def account(told: Mapping[str, Any], folder: Path) -> Account:
     text = {name: str(value).strip() for name, value in told.items()}
     missing = [name for name in ("server", "sender") if not text.get(name)]
     if missing:
-        raise Refused([Problem("mail_unset", Source(FILE), {"missing": ", ".join(missing)})])
+        raise Refused([Problem("mail_unset", Source(FIRM_FILE), {"missing": ", ".join(missing)})])
     tls = text.get("tls") or "starttls"
     port = text.get("port") or str(_PORTS.get(tls, 0))
     wrong = [(name, text[name], ", ".join(_KNOWN)) for name in text if name not in _KNOWN]
@@ -53,7 +53,7 @@ def account(told: Mapping[str, Any], folder: Path) -> Account:
     if ca_file and not Path(ca_file).is_file():
         wrong.append(("ca_file", text["ca_file"], "PEM"))
     if wrong:
-        raise Refused([Problem("mail_setting", Source(FILE), {"name": n, "value": v, "fits": f}) for n, v, f in wrong])
+        raise Refused([Problem("mail_setting", Source(FIRM_FILE), {"name": n, "value": v, "fits": f}) for n, v, f in wrong])
     return Account(text["server"], text["sender"], int(port), tls, text.get("user", ""), text.get("sender_name", ""), ca_file)
 
 
@@ -63,7 +63,7 @@ def password(of: Account, environment: Mapping[str, str] = os.environ, ring: Cal
         return ""
     told = environment.get(VARIABLE) or (ring or _from_keyring)(SERVICE, f"{of.user}@{of.server}")
     if not told:
-        raise Refused([Problem("mail_password", Source(FILE), {"user": of.user, "server": of.server, "service": SERVICE, "variable": VARIABLE})])
+        raise Refused([Problem("mail_password", Source(FIRM_FILE), {"user": of.user, "server": of.server, "service": SERVICE, "variable": VARIABLE})])
     return told
 
 

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Literal
 
 from ticktie.domain.grid import Source
 from ticktie.domain.problem import Problem, Refused
-from ticktie.domain.register import Balance, Entry
+from ticktie.domain.register import Entry
 
 UNCERTAIN = "send_uncertain"  # code of the note on a letter that may have gone
 _FAR = 1 << 30
@@ -100,7 +100,7 @@ def left_over(path: Path, known: Sequence[Entry]) -> list[Entry]:
     for number, text in enumerate(texts, 1):
         try:
             told = json.loads(text)
-            step, letter, lines = told["step"], told["letter"], [_entry(line) for line in told["lines"]]
+            step, letter, lines = told["step"], told["letter"], [Entry.of_data(line) for line in told["lines"]]
         except (ValueError, TypeError, KeyError):
             if number == len(texts):  # the run died while it wrote this
                 continue
@@ -111,10 +111,6 @@ def left_over(path: Path, known: Sequence[Entry]) -> list[Entry]:
             found[letter] = [replace(e, event="note", code=UNCERTAIN) for e in lines] if step == "trying" else lines
     have = {replace(e, seq=0) for e in known}
     return [e for lines in found.values() for e in lines if replace(e, seq=0) not in have]
-
-
-def _entry(line: dict[str, Any]) -> Entry:
-    return Entry(**{**line, "balances": tuple(Balance(**b) for b in line["balances"])})
 
 
 def _refused(error: OSError, path: Path) -> Refused:

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from ticktie.domain.grid import Source
 from ticktie.domain.problem import Problem
-from ticktie.mail.account import FILE, Account
+from ticktie.domain.rules import FIRM_FILE
+from ticktie.mail.account import Account
 
 TIMEOUT = 60  # seconds without a word of the server
 _DOT = re.compile(rb"^\.", re.MULTILINE)
@@ -26,7 +27,7 @@ class Stopped(Exception):
     """Nothing more can be sent in this run. uncertain: the server may have taken the letter it was given last."""
 
     def __init__(self, code: str, facts: dict[str, str], uncertain: bool = False):
-        self.problem = Problem(code, Source(FILE), facts)
+        self.problem = Problem(code, Source(FIRM_FILE), facts)
         self.uncertain = uncertain
         super().__init__(code)
 

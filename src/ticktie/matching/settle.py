@@ -69,7 +69,7 @@ def settle(items: OpenItems, findings: Findings, mode: str = "confirm") -> Settl
 
 def _applied(items: OpenItems, sure: list[Link], residual: Int64) -> tuple[list[Link], list[Doubt]]:
     """Take the links one by one from `residual`, in place; those that together ask more than an item has become doubts."""
-    takes = [_takes(items, link) for link in sure]
+    takes = [takes_of(items, link) for link in sure]
     wanted: dict[int, int] = defaultdict(int)
     for take in takes:
         for item, amount in take.items():
@@ -121,7 +121,7 @@ def _marked(items: OpenItems, residual: Int64, kept: Findings, waiting: set[int]
     return items.after(residual, doubtful, named)
 
 
-def _takes(items: OpenItems, link: Link) -> dict[int, int]:
+def takes_of(items: OpenItems, link: Link) -> dict[int, int]:
     """What a link takes from each item, signed like the item."""
     side, currency = items.sides, items.currencies
     takes: dict[int, int] = defaultdict(int)

@@ -8,7 +8,6 @@ otherwise is not kept.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +19,7 @@ from ticktie.domain.links import Allocation, Because, Difference, Findings, Link
 from ticktie.domain.outcome import Outcome
 from ticktie.domain.problem import Problem
 from ticktie.domain.stated import Key, Stated
-from ticktie.matching.settle import within
+from ticktie.matching.settle import takes_of, within
 
 NAME = "stated"
 
@@ -38,8 +37,7 @@ def lost(stated: Sequence[Stated], outcome: Outcome) -> list[Kept]:
     """The links that were stated and that the outcome does not have; those that can no longer be are left out."""
     if not stated:
         return []
-    keys = outcome.items["key"].tolist()
-    made = {(keys[a.payment], keys[a.charge], a.amount) for link in outcome.links if link.sure for a in link.allocations}
+    keys, made = outcome.items["key"].tolist(), _made(outcome)
     gone = [s for s in stated if any(part not in made for part, _ in s.parts)]
     item_of = {key: i for i, key in enumerate(keys)} if gone else {}
     return [kept for s in gone if (kept := _kept(s, outcome, item_of)) is not None]
@@ -72,25 +70,16 @@ def kept(items: OpenItems, links: Iterable[Kept], refused: set[frozenset[int]]) 
     left = items.residual.copy()
     found: list[Link] = []
     for one in links:
-        takes = _takes(items, one.link)
-        if any(group <= one.link.items() for group in refused) or not all(within(amount, int(left[i])) for i, amount in takes.items()):
+        members = one.link.items()
+        if any(group <= members for group in refused) or not items.open[list(members)].all():
+            continue
+        takes = takes_of(items, one.link)
+        if not all(within(amount, int(left[i])) for i, amount in takes.items()):
             continue
         for i, amount in takes.items():
             left[i] -= amount
         found.append(one.link)
     return Findings.of(found)
-
-
-def _takes(items: OpenItems, link: Link) -> dict[int, int]:
-    """What the link takes of each item; inside one side the one that takes back is taken with the other sign."""
-    found: dict[int, int] = defaultdict(int)
-    for a in link.allocations:
-        one, two = items.is_payment[a.charge], items.is_payment[a.payment]
-        found[a.charge] += -a.amount if one and two else a.amount
-        found[a.payment] += -a.amount if not one and not two else a.amount
-    if link.difference:
-        found[link.difference.charge] += link.difference.amount
-    return found
 
 
 def flags(outcome: Outcome) -> Iterator[Problem]:
@@ -107,6 +96,11 @@ def flags(outcome: Outcome) -> Iterator[Problem]:
 
 def carried(stated: Iterable[Stated], outcome: Outcome) -> dict[Key, str]:
     """Allocation -> statement, for those that were stated before and stand."""
-    keys = outcome.items["key"].tolist()
-    made = {(keys[a.payment], keys[a.charge], a.amount) for link in outcome.links if link.sure for a in link.allocations}
+    made = _made(outcome)
     return {part: s.number for s in stated for part, _ in s.parts if part in made}
+
+
+def _made(outcome: Outcome) -> set[Key]:
+    """The allocations that stand, by the keys of their items."""
+    keys = outcome.items["key"].tolist()
+    return {(keys[a.payment], keys[a.charge], a.amount) for link in outcome.links if link.sure for a in link.allocations}

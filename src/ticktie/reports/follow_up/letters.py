@@ -23,9 +23,10 @@ _MOST = 40  # documents named in one letter
 
 @dataclass(frozen=True)
 class Reminder:
-    """A letter to one customer. line: what the register keeps of it, without the file."""
+    """A letter to one customer, in its language. line: what the register keeps of it, without the file."""
 
     contact: Contact
+    language: str
     name: str
     subject: str
     body: str
@@ -42,7 +43,7 @@ def unanswered(view: View, c: Confirmation, contact: Contact, tone: Tone, name: 
     rule = ["silence"] if contact.silence else []
     body = _body(view, language, "answer", [f"{tone}", "stated", "how", *rule], {**facts, "seller": view.outcome.rules.seller_name})
     line = _line(view, c.number, version.key, version.customer, version.token, tone, contact)
-    return Reminder(contact, name, say(language, f"follow_up.answer.subject_{tone}", facts), body, line)
+    return Reminder(contact, language, name, say(language, f"follow_up.answer.subject_{tone}", facts), body, line)
 
 
 def demand(view: View, owing: Sequence[Owed], customer: str, contact: Contact, tone: Tone, broken: str, name: str) -> Reminder:
@@ -57,7 +58,7 @@ def demand(view: View, owing: Sequence[Owed], customer: str, contact: Contact, t
     parts = [tone, *(["promised"] if broken else []), "lines", *(["less"] if any(o.less for o in owing) else []), *(["contested"] if contested else []), f"ask_{tone}", "told"]
     body = _body(view, language, "demand", parts, facts)
     line = _line(view, "", owing[0].key, customer, "", tone, contact)
-    return Reminder(contact, name, say(language, f"follow_up.demand.subject_{tone}", facts), body, line)
+    return Reminder(contact, language, name, say(language, f"follow_up.demand.subject_{tone}", facts), body, line)
 
 
 def _line(view: View, number: str, key: str, customer: str, token: str, tone: str, contact: Contact) -> Entry:

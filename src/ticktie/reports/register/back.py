@@ -45,8 +45,7 @@ def read_register(rows: Iterable[Sequence[Any]]) -> Register:
 
 def _entry(text: str) -> Entry | None:
     try:
-        line = json.loads(text)
-        return Entry(**{**line, "balances": tuple(Balance(**b) for b in line.get("balances", ()))})
+        return Entry.of_data(json.loads(text))
     except (ValueError, TypeError, AttributeError):
         return None
 
